@@ -1,0 +1,41 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    // Local days are computed from the shop's time zone; the machine's own must never matter.
+    env: { TZ: "Pacific/Chatham" },
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "unit",
+          include: ["app/**/*.test.{ts,tsx}", "test/numbers/**/*.test.ts", "test/devstore/**/*.test.ts"],
+          setupFiles: ["test/support/console-setup.ts"],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "house",
+          include: ["test/flows/**/*.test.{ts,tsx}", "test/agreements/**/*.test.ts"],
+          globalSetup: ["test/support/house-global.ts"],
+          setupFiles: ["test/support/console-setup.ts", "test/support/house-setup.ts"],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "e2e",
+          include: ["test/e2e/**/*.test.ts"],
+          globalSetup: ["test/support/e2e-global.ts"],
+          setupFiles: ["test/support/console-setup.ts"],
+          testTimeout: 180_000,
+          hookTimeout: 300_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});

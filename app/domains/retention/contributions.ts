@@ -1,0 +1,141 @@
+import type { CohortRow, CohortTable, Purchase, RevenueMonth } from "#app/domains/retention/retention.ts";
+
+// What one customer (or one guest order) adds to the kept aggregates. It is the only place that says what is in them: a
+// rebuild sums it over all customers, a changed order subtracts the customer's old one and adds the new one.
+
+/** Sums of a local day. `second…`: purchases with which a customer became a repeat customer. */
+export type DayTotal = Readonly<{
+  day: number;
+  purchases: number;
+  value: number;
+  customerPurchases: number;
+  customerValue: number;
+  firstPurchases: number;
+  firstValue: number;
+  secondPurchases: number;
+}>;
+
+/**
+ * Customers by their first purchase in a month and the day of the purchase before that (`NEVER` without one). The customers
+ * of whole months [a, b) whose purchase before lies before a day are a sum of these, without a look at any purchase.
+ */
+export type MonthEntry = Readonly<{ month: number; prevDay: number; customers: number }>;
+
+/** One cell of the cohort table. `retained`: customers who also bought in the month before `month`. */
+export type CohortCell = Readonly<{
+  firstMonth: number;
+  month: number;
+  customers: number;
+  retained: number;
+  purchases: number;
+  value: number;
+}>;
+
+/** Customers by their value to date, rounded down to two digits: where the median is looked for. */
+export type ValueBucket = Readonly<{ bucket: number; customers: number }>;
+
+export type Contributions = Readonly<{
+  days: readonly DayTotal[];
+  entries: readonly MonthEntry[];
+  cells: readonly CohortCell[];
+  buckets: readonly ValueBucket[];
+}>;
+
+/** `prevDay` of a first purchase: a number, because null has no place in a key. */
+export const NEVER = -1;
+
+/**
+ * @param purchases all of one customer, or one guest's
+ * @example
+ * contributionsOf([first, second]).days.map((day) => day.firstPurchases) // [1, 0]
+ */
+export function contributionsOf(purchases: readonly Purchase[]): Contributions {
+  const isCustomer = purchases.some((purchase) => purchase.customerId !== null);
+  return {
+    days: purchases.map(dayTotalOf),
+    entries: purchases.filter(opensItsMonth).map(({ month, prevDay }) => ({ month, prevDay: prevDay ?? NEVER, customers: 1 })),
+    cells: purchases.flatMap(cellOf),
+    buckets: isCustomer ? [{ bucket: bucketOf(purchases.reduce((sum, purchase) => sum + purchase.value, 0)), customers: 1 }] : [],
+  };
+}
+
+/**
+ * The value rounded down to two significant digits: about 90 buckets a power of ten, so that each holds few customers.
+ *
+ * @example
+ * bucketOf(12_345) // 12_000
+ */
+export function bucketOf(value: number): number {
+  return value < 0 ? -1 : Math.floor(value / bucketWidth(value)) * bucketWidth(value);
+}
+
+/** The first value that is in a later bucket. */
+export function bucketEnd(bucket: number): number {
+  return bucket < 0 ? 0 : bucket + bucketWidth(bucket);
+}
+
+/**
+ * The cohort table of cells, oldest cohort first; a month without new customers has no row.
+ *
+ * @param unfinishedMonth the running month, the last that a row reaches to
+ * @example
+ * cohortTableOf(cells, 2026 * 12 + 10).rows[0]?.active // [468, 178, 153, …]
+ */
+export function cohortTableOf(cells: readonly CohortCell[], unfinishedMonth: number): CohortTable {
+  const rows = new Map<number, { active: number[]; value: number[] }>();
+  for (const cell of cells.toSorted((a, b) => a.firstMonth - b.firstMonth)) {
+    const length = unfinishedMonth - cell.firstMonth + 1;
+    if (length < 1) continue;
+    const row = rows.get(cell.firstMonth) ?? { active: Array<number>(length).fill(0), value: Array<number>(length).fill(0) };
+    const k = cell.month - cell.firstMonth;
+    if (k < length) {
+      row.active[k] = (row.active[k] ?? 0) + cell.customers;
+      row.value[k] = (row.value[k] ?? 0) + cell.value;
+    }
+    rows.set(cell.firstMonth, row);
+  }
+  const complete = [...rows].map(([month, row]): CohortRow => ({ month, size: row.active[0] ?? 0, ...row }));
+  return { rows: complete.filter((row) => row.size > 0), unfinishedMonth };
+}
+
+/** A month of day totals as revenue by who spent it. */
+export function revenueMonthOf(month: number, total: Omit<DayTotal, "day">): RevenueMonth {
+  return {
+    month,
+    newValue: total.firstValue,
+    returningValue: total.customerValue - total.firstValue,
+    guestValue: total.value - total.customerValue,
+    newPurchases: total.firstPurchases,
+    returningPurchases: total.customerPurchases - total.firstPurchases,
+    guestPurchases: total.purchases - total.customerPurchases,
+  };
+}
+
+function dayTotalOf(purchase: Purchase): DayTotal {
+  const { day, value, nth } = purchase;
+  return {
+    day,
+    purchases: 1,
+    value,
+    customerPurchases: nth === null ? 0 : 1,
+    customerValue: nth === null ? 0 : value,
+    firstPurchases: nth === 1 ? 1 : 0,
+    firstValue: nth === 1 ? value : 0,
+    secondPurchases: nth === 2 ? 1 : 0,
+  };
+}
+
+function opensItsMonth(purchase: Purchase): boolean {
+  return purchase.nth !== null && purchase.prevMonth !== purchase.month;
+}
+
+function cellOf(purchase: Purchase): CohortCell[] {
+  const { firstMonth, month, prevMonth, value } = purchase;
+  if (firstMonth === null) return [];
+  const isFirst = opensItsMonth(purchase);
+  return [{ firstMonth, month, customers: isFirst ? 1 : 0, retained: isFirst && prevMonth === month - 1 ? 1 : 0, purchases: 1, value }];
+}
+
+function bucketWidth(value: number): number {
+  return 10 ** Math.max(0, String(value).length - 2);
+}

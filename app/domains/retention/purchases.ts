@@ -1,0 +1,64 @@
+import type { Purchase, RawPurchase } from "#app/domains/retention/retention.ts";
+
+const MILLISECONDS_PER_DAY = 24 * 60 * 60 * 1000;
+
+/**
+ * One customer's purchases in order of time (order id where two are equal), each with what came before it. A guest's has
+ * nothing before it: it is nobody's first.
+ *
+ * @param raw purchases of one customer, or of guests; in any order
+ * @example
+ * purchasesOf([january, march]).map((purchase) => purchase.nth) // [1, 2]
+ */
+export function purchasesOf(raw: readonly RawPurchase[]): Purchase[] {
+  const sorted = inOrder(raw);
+  const first = sorted[0];
+  return sorted.map(({ orderId, customerId, day, month, value }, index) => {
+    if (customerId === null || first === undefined) {
+      return { orderId, customerId: null, day, month, prevDay: null, prevMonth: null, firstMonth: null, nth: null, value };
+    }
+    const previous = sorted[index - 1];
+    return {
+      orderId,
+      customerId,
+      day,
+      month,
+      prevDay: previous?.day ?? null,
+      prevMonth: previous?.month ?? null,
+      firstMonth: first.month,
+      nth: index + 1,
+      value,
+    };
+  });
+}
+
+/** The purchases of a whole shop, customer by customer, from raw ones in any order. */
+export function purchasesOfShop(raw: readonly RawPurchase[]): Purchase[] {
+  return byCustomer(raw).flatMap(purchasesOf);
+}
+
+/** Raw purchases customer by customer; those of all guests together. */
+export function byCustomer(raw: readonly RawPurchase[]): RawPurchase[][] {
+  const groups = new Map<number | null, RawPurchase[]>();
+  for (const purchase of raw) {
+    const own = groups.get(purchase.customerId);
+    if (own === undefined) groups.set(purchase.customerId, [purchase]);
+    else own.push(purchase);
+  }
+  return [...groups.values()];
+}
+
+/**
+ * Days, with their fractions, between one purchase and the next of the same customer.
+ *
+ * @example
+ * gapDaysOf([mondayNoon, tuesdayMidnight]) // [0.5]
+ */
+export function gapDaysOf(raw: readonly RawPurchase[]): number[] {
+  const times = inOrder(raw).map((purchase) => purchase.at.getTime());
+  return times.slice(1).map((time, index) => (time - (times[index] ?? time)) / MILLISECONDS_PER_DAY);
+}
+
+function inOrder(raw: readonly RawPurchase[]): RawPurchase[] {
+  return raw.toSorted((a, b) => a.at.getTime() - b.at.getTime() || (a.orderId < b.orderId ? -1 : 1));
+}

@@ -7,7 +7,7 @@ import type { DayTotal } from "#app/domains/retention/contributions.ts";
 import { figuresOf } from "#app/domains/retention/figures.ts";
 import { monthPeriod, periodFrom } from "#app/domains/retention/period.ts";
 import { byCustomer, gapDaysOf, purchasesOfShop } from "#app/domains/retention/purchases.ts";
-import type { Known, PeriodFigures, RawPurchase } from "#app/domains/retention/retention.ts";
+import type { Known, PeriodFigures, RawPurchase } from "#app/domains/retention/terms.ts";
 import { dayOf, dayOfIso, firstDayOfMonth, isoOfDay, monthOf, monthOfDay } from "#app/lib/calendar.ts";
 import { decimalOfMinor, minorOfDecimal } from "#app/lib/money.ts";
 import { medianOf } from "#app/lib/statistics.ts";

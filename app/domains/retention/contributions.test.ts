@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { bucketEnd, bucketOf, cohortTableOf, contributionsOf, NEVER } from "#app/domains/retention/contributions.ts";
 import { purchasesOf } from "#app/domains/retention/purchases.ts";
-import type { RawPurchase } from "#app/domains/retention/retention.ts";
+import type { RawPurchase } from "#app/domains/retention/terms.ts";
 import { dayOf, monthOf } from "#app/lib/calendar.ts";
 
 const JANUARY = 2026 * 12;

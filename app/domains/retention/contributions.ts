@@ -1,4 +1,4 @@
-import type { CohortRow, CohortTable, Purchase, RevenueMonth } from "#app/domains/retention/retention.ts";
+import type { CohortRow, CohortTable, Purchase, RevenueMonth } from "#app/domains/retention/terms.ts";
 
 // What one customer (or one guest order) adds to the kept aggregates. It is the only place that says what is in them: a
 // rebuild sums it over all customers, a changed order subtracts the customer's old one and adds the new one.

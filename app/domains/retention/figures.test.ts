@@ -3,7 +3,7 @@ import { figuresOf, figuresOfTotals } from "#app/domains/retention/figures.ts";
 import type { PeriodTotals } from "#app/domains/retention/figures.ts";
 import { monthPeriod } from "#app/domains/retention/period.ts";
 import { purchasesOfShop } from "#app/domains/retention/purchases.ts";
-import type { RawPurchase } from "#app/domains/retention/retention.ts";
+import type { RawPurchase } from "#app/domains/retention/terms.ts";
 import { dayOf, dayOfIso, monthOf } from "#app/lib/calendar.ts";
 
 const FEBRUARY = monthPeriod(2026 * 12 + 1);

@@ -1,4 +1,4 @@
-import type { HistoryStart, Known, Period, PeriodFigures, Purchase, Unknown } from "#app/domains/retention/retention.ts";
+import type { HistoryStart, Known, Period, PeriodFigures, Purchase, Unknown } from "#app/domains/retention/terms.ts";
 
 /**
  * What a period's figures are made of: sums and counts only, so that SQL can select them from what is kept. Values in minor

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { PERIOD_PRESETS, monthPeriod, periodFrom, periodToParams } from "#app/domains/retention/period.ts";
-import type { Period } from "#app/domains/retention/retention.ts";
+import type { Period } from "#app/domains/retention/terms.ts";
 import { dayOfIso, isoOfDay } from "#app/lib/calendar.ts";
 
 const day = (iso: string): number => dayOfIso(iso) ?? Number.NaN;

@@ -1,5 +1,5 @@
 import { addMonths, dayOfIso, firstDayOfMonth, isoOfDay, monthOfDay } from "#app/lib/calendar.ts";
-import type { Period, PeriodPreset, PeriodProblem } from "#app/domains/retention/retention.ts";
+import type { Period, PeriodPreset, PeriodProblem } from "#app/domains/retention/terms.ts";
 
 /** As they stand in the URL: `?period=last-month`, or `?from=2026-05-01&to=2026-08-31` with the last day included. */
 export type PeriodParams = Readonly<{ period?: string | null; from?: string | null; to?: string | null }>;

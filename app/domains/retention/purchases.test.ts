@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { gapDaysOf, purchasesOf, purchasesOfShop } from "#app/domains/retention/purchases.ts";
-import type { RawPurchase } from "#app/domains/retention/retention.ts";
+import type { RawPurchase } from "#app/domains/retention/terms.ts";
 import { dayOf, monthOf } from "#app/lib/calendar.ts";
 
 function raw(orderId: bigint, customerId: number | null, time: string): RawPurchase {

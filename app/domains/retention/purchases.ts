@@ -1,4 +1,4 @@
-import type { Purchase, RawPurchase } from "#app/domains/retention/retention.ts";
+import type { Purchase, RawPurchase } from "#app/domains/retention/terms.ts";
 
 const MILLISECONDS_PER_DAY = 24 * 60 * 60 * 1000;
 

@@ -49,7 +49,9 @@ export async function migrate(ownerUrl: string, folder: string = FOLDER): Promis
   return await asOwner(ownerUrl, async (client) => {
     await client.query("SELECT pg_advisory_lock($1)", [PRISMA_LOCK]);
     await client.query(BOOKKEEPING);
-    const { rows } = await client.query("SELECT migration_name, checksum, finished_at FROM _prisma_migrations WHERE rolled_back_at IS NULL");
+    const { rows } = await client.query(
+      "SELECT migration_name, checksum, finished_at FROM _prisma_migrations WHERE rolled_back_at IS NULL",
+    );
     const applied = new Map(appliedSchema.parse(rows).map((row) => [row.migration_name, row]));
     const missing = migrationsOf(folder).filter((migration) => isMissing(migration, applied.get(migration.name)));
     for (const migration of missing) await apply(client, migration);
@@ -94,11 +96,10 @@ async function apply(client: pg.Client, { name, sql, checksum }: Migration): Pro
   await client.query("BEGIN");
   try {
     await client.query(sql);
-    await client.query("INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at, applied_steps_count) VALUES ($1, $2, $3, now(), 1)", [
-      randomUUID(),
-      checksum,
-      name,
-    ]);
+    await client.query(
+      "INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at, applied_steps_count) VALUES ($1, $2, $3, now(), 1)",
+      [randomUUID(), checksum, name],
+    );
     await client.query("COMMIT");
   } catch (error) {
     await client.query("ROLLBACK");

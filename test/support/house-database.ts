@@ -22,11 +22,11 @@ export const houseDatabasesSchema = z.object({
 export type HouseDatabases = Readonly<z.infer<typeof houseDatabasesSchema>>;
 
 const CLONE = /^clone_(\d+)_/;
-const TEMPLATE = /^template_/;
+const TEMPLATE = "template_";
 
 /** Makes sure of a migrated database to copy for every test file, made anew when a migration or the queue's set-up changes. */
 export async function ensureTemplate(postgres: Postgres): Promise<string> {
-  const template = `template_${fingerprint()}`;
+  const template = `${TEMPLATE}${fingerprint()}`;
   await withFileLock(join(DATA_FOLDER, "template.lock"), async () => {
     const existing = await databasesOf(postgres);
     await dropLeftovers(postgres, existing, template);
@@ -77,7 +77,7 @@ async function dropLeftovers(postgres: Postgres, existing: readonly string[], te
   // A run that is still going may copy an older template.
   if (runs.some(({ pid }) => pid !== 0 && isAlive(pid))) return;
   for (const name of existing) {
-    if (TEMPLATE.test(name) && name !== template) await dropDatabase(postgres, name);
+    if (name.startsWith(TEMPLATE) && name !== template) await dropDatabase(postgres, name);
   }
 }
 

@@ -1,6 +1,18 @@
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, symlinkSync } from "node:fs";
+import {
+  chmodSync,
+  chownSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
@@ -37,7 +49,9 @@ export function findPostgresHome(): PostgresHome {
   if (statSync(base).uid !== 0) throw new Error(`${base} belongs to somebody else; remove it, or set TMPDIR to another folder`);
   const home: PostgresHome = { programs: copiedPrograms(shipped, base), base, runAs };
   if (!runsThere(home)) {
-    throw new Error(`PostgreSQL cannot run as "${runAs.name}" in ${base}; set TMPDIR to a folder that every user can enter, without "noexec"`);
+    throw new Error(
+      `PostgreSQL cannot run as "${runAs.name}" in ${base}; set TMPDIR to a folder that every user can enter, without "noexec"`,
+    );
   }
   return home;
 }
@@ -69,7 +83,9 @@ function shippedPrograms(): Shipped {
     const { version } = z.object({ version: z.string() }).parse(JSON.parse(readFileSync(join(folder, "package.json"), "utf8")));
     return { programs: join(folder, "native"), version };
   } catch (error) {
-    throw new Error(`There is no PostgreSQL for ${system}-${process.arch} in node_modules (${name}); run "npm ci" on this machine`, { cause: error });
+    throw new Error(`There is no PostgreSQL for ${system}-${process.arch} in node_modules (${name}); run "npm ci" on this machine`, {
+      cause: error,
+    });
   }
 }
 

@@ -1,0 +1,14 @@
+import { defineConfig } from "vite";
+
+// The processes around the pages: web server, worker, migrations. They are built because mails are .tsx, which Node does
+// not run by itself; packages stay in node_modules.
+export default defineConfig({
+  publicDir: false,
+  build: {
+    ssr: true,
+    target: "node22",
+    outDir: "build/bin",
+    sourcemap: true,
+    rollupOptions: { input: { web: "app/bin/web.ts", worker: "app/bin/worker.ts", migrate: "app/bin/migrate.ts" } },
+  },
+});

@@ -6,6 +6,7 @@ import type { CohortRow, CohortTable, Purchase, RevenueMonth } from "#app/domain
 /** Sums of a local day. `second…`: purchases with which a customer became a repeat customer. */
 export type DayTotal = Readonly<{
   day: number;
+  month: number;
   purchases: number;
   value: number;
   customerPurchases: number;
@@ -99,7 +100,7 @@ export function cohortTableOf(cells: readonly CohortCell[], unfinishedMonth: num
 }
 
 /** A month of day totals as revenue by who spent it. */
-export function revenueMonthOf(month: number, total: Omit<DayTotal, "day">): RevenueMonth {
+export function revenueMonthOf(month: number, total: Omit<DayTotal, "day" | "month">): RevenueMonth {
   return {
     month,
     newValue: total.firstValue,
@@ -112,9 +113,10 @@ export function revenueMonthOf(month: number, total: Omit<DayTotal, "day">): Rev
 }
 
 function dayTotalOf(purchase: Purchase): DayTotal {
-  const { day, value, nth } = purchase;
+  const { day, month, value, nth } = purchase;
   return {
     day,
+    month,
     purchases: 1,
     value,
     customerPurchases: nth === null ? 0 : 1,

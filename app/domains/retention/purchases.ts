@@ -1,4 +1,4 @@
-import type { Purchase, RawPurchase } from "#app/domains/retention/terms.ts";
+import type { CustomerSummary, Purchase, RawPurchase } from "#app/domains/retention/terms.ts";
 
 const MILLISECONDS_PER_DAY = 24 * 60 * 60 * 1000;
 
@@ -11,25 +11,16 @@ const MILLISECONDS_PER_DAY = 24 * 60 * 60 * 1000;
  * purchasesOf([january, march]).map((purchase) => purchase.nth) // [1, 2]
  */
 export function purchasesOf(raw: readonly RawPurchase[]): Purchase[] {
-  const sorted = inOrder(raw);
-  const first = sorted[0];
-  return sorted.map(({ orderId, customerId, day, month, value }, index) => {
-    if (customerId === null || first === undefined) {
-      return { orderId, customerId: null, day, month, prevDay: null, prevMonth: null, firstMonth: null, nth: null, value };
-    }
-    const previous = sorted[index - 1];
-    return {
-      orderId,
-      customerId,
-      day,
-      month,
-      prevDay: previous?.day ?? null,
-      prevMonth: previous?.month ?? null,
-      firstMonth: first.month,
-      nth: index + 1,
-      value,
-    };
-  });
+  return chained(inOrder(raw));
+}
+
+/**
+ * A customer's purchases after some were taken away: the next one moves up, perhaps to be the first.
+ *
+ * @param purchases all of one customer
+ */
+export function withoutOrders(purchases: readonly Purchase[], orderIds: ReadonlySet<bigint>): Purchase[] {
+  return chained(purchases.toSorted((a, b) => (a.nth ?? 0) - (b.nth ?? 0)).filter((purchase) => !orderIds.has(purchase.orderId)));
 }
 
 /** The purchases of a whole shop, customer by customer, from raw ones in any order. */
@@ -49,6 +40,22 @@ export function byCustomer(raw: readonly RawPurchase[]): RawPurchase[][] {
 }
 
 /**
+ * What is kept with a customer.
+ *
+ * @param raw all purchases of the customer, in any order
+ */
+export function summaryOf(customerId: number, raw: readonly RawPurchase[]): CustomerSummary {
+  const sorted = inOrder(raw);
+  return {
+    customerId,
+    firstAt: sorted[0]?.at ?? null,
+    lastAt: sorted.at(-1)?.at ?? null,
+    purchases: sorted.length,
+    value: sorted.reduce((sum, purchase) => sum + purchase.value, 0),
+  };
+}
+
+/**
  * Days, with their fractions, between one purchase and the next of the same customer.
  *
  * @example
@@ -61,4 +68,26 @@ export function gapDaysOf(raw: readonly RawPurchase[]): number[] {
 
 function inOrder(raw: readonly RawPurchase[]): RawPurchase[] {
   return raw.toSorted((a, b) => a.at.getTime() - b.at.getTime() || (a.orderId < b.orderId ? -1 : 1));
+}
+
+/** Gives each purchase what came before it; `sorted` is one customer's, or guests'. */
+function chained(sorted: readonly Pick<Purchase, "orderId" | "customerId" | "day" | "month" | "value">[]): Purchase[] {
+  const first = sorted[0];
+  return sorted.map(({ orderId, customerId, day, month, value }, index) => {
+    if (customerId === null || first === undefined) {
+      return { orderId, customerId: null, day, month, prevDay: null, prevMonth: null, firstMonth: null, nth: null, value };
+    }
+    const previous = sorted[index - 1];
+    return {
+      orderId,
+      customerId,
+      day,
+      month,
+      prevDay: previous?.day ?? null,
+      prevMonth: previous?.month ?? null,
+      firstMonth: first.month,
+      nth: index + 1,
+      value,
+    };
+  });
 }

@@ -8,6 +8,9 @@
 /** One purchase as the orders know it: `value` in minor units, `day` and `month` the shop's own. */
 export type RawPurchase = Readonly<{ orderId: bigint; customerId: number | null; at: Date; day: number; month: number; value: number }>;
 
+/** What is kept with a customer of all their purchases; `value` in minor units. */
+export type CustomerSummary = Readonly<{ customerId: number; firstAt: Date | null; lastAt: Date | null; purchases: number; value: number }>;
+
 /** The first local day whose orders Encore can see. `isLimited`: there are older orders that Shopify does not show (60 days). */
 export type HistoryStart = Readonly<{ day: number; isLimited: boolean }>;
 

@@ -1,0 +1,82 @@
+import { z } from "zod";
+import type { Contributions } from "#app/domains/retention/contributions.ts";
+import type { Transaction } from "#app/platform/db.server.ts";
+import { execute, rows, sql } from "#app/platform/db.server.ts";
+
+/** Adds differences to what is kept; a row that is not there yet begins at zero. */
+export async function addToAggregates(tx: Transaction, shopId: number, { days, entries, cells, buckets }: Contributions): Promise<void> {
+  if (days.length > 0) {
+    await execute(
+      tx,
+      sql`INSERT INTO day_total (shop_id, day, month, purchases, value, customer_purchases, customer_value, first_purchases, first_value, second_purchases)
+          SELECT ${shopId}::int, t.*
+          FROM unnest(${days.map((one) => one.day)}::int[], ${days.map((one) => one.month)}::int[], ${days.map((one) => one.purchases)}::int[],
+                      ${days.map((one) => one.value)}::bigint[], ${days.map((one) => one.customerPurchases)}::int[],
+                      ${days.map((one) => one.customerValue)}::bigint[], ${days.map((one) => one.firstPurchases)}::int[],
+                      ${days.map((one) => one.firstValue)}::bigint[], ${days.map((one) => one.secondPurchases)}::int[]) AS t
+          ON CONFLICT (shop_id, day) DO UPDATE SET
+            purchases = day_total.purchases + excluded.purchases,
+            value = day_total.value + excluded.value,
+            customer_purchases = day_total.customer_purchases + excluded.customer_purchases,
+            customer_value = day_total.customer_value + excluded.customer_value,
+            first_purchases = day_total.first_purchases + excluded.first_purchases,
+            first_value = day_total.first_value + excluded.first_value,
+            second_purchases = day_total.second_purchases + excluded.second_purchases`,
+    );
+  }
+  if (entries.length > 0) {
+    await execute(
+      tx,
+      sql`INSERT INTO month_entry (shop_id, month, prev_day, customers)
+          SELECT ${shopId}::int, t.*
+          FROM unnest(${entries.map((one) => one.month)}::int[], ${entries.map((one) => one.prevDay)}::int[],
+                      ${entries.map((one) => one.customers)}::int[]) AS t
+          ON CONFLICT (shop_id, month, prev_day) DO UPDATE SET customers = month_entry.customers + excluded.customers`,
+    );
+  }
+  if (cells.length > 0) {
+    await execute(
+      tx,
+      sql`INSERT INTO cohort_cell (shop_id, first_month, month, customers, retained, purchases, value)
+          SELECT ${shopId}::int, t.*
+          FROM unnest(${cells.map((one) => one.firstMonth)}::int[], ${cells.map((one) => one.month)}::int[],
+                      ${cells.map((one) => one.customers)}::int[], ${cells.map((one) => one.retained)}::int[],
+                      ${cells.map((one) => one.purchases)}::int[], ${cells.map((one) => one.value)}::bigint[]) AS t
+          ON CONFLICT (shop_id, first_month, month) DO UPDATE SET
+            customers = cohort_cell.customers + excluded.customers,
+            retained = cohort_cell.retained + excluded.retained,
+            purchases = cohort_cell.purchases + excluded.purchases,
+            value = cohort_cell.value + excluded.value`,
+    );
+  }
+  if (buckets.length > 0) {
+    await execute(
+      tx,
+      sql`INSERT INTO value_bucket (shop_id, bucket, customers)
+          SELECT ${shopId}::int, t.* FROM unnest(${buckets.map((one) => one.bucket)}::bigint[], ${buckets.map((one) => one.customers)}::int[]) AS t
+          ON CONFLICT (shop_id, bucket) DO UPDATE SET customers = value_bucket.customers + excluded.customers`,
+    );
+  }
+}
+
+export async function clearAggregates(tx: Transaction, shopId: number): Promise<void> {
+  await execute(tx, sql`DELETE FROM day_total WHERE shop_id = ${shopId}`);
+  await execute(tx, sql`DELETE FROM month_entry WHERE shop_id = ${shopId}`);
+  await execute(tx, sql`DELETE FROM cohort_cell WHERE shop_id = ${shopId}`);
+  await execute(tx, sql`DELETE FROM value_bucket WHERE shop_id = ${shopId}`);
+}
+
+/** From here on no kept answer is used. Last of all changes: its lock makes a shop's writers take turns. */
+export async function nextVersion(tx: Transaction, shopId: number): Promise<void> {
+  await execute(
+    tx,
+    sql`INSERT INTO data_version (shop_id, version) VALUES (${shopId}, 1)
+        ON CONFLICT (shop_id) DO UPDATE SET version = data_version.version + 1`,
+  );
+}
+
+/** 0 for a shop whose purchases were never written. */
+export async function versionOf(tx: Transaction, shopId: number): Promise<bigint> {
+  const [row] = await rows(tx, z.object({ version: z.bigint() }), sql`SELECT version FROM data_version WHERE shop_id = ${shopId}`);
+  return row?.version ?? 0n;
+}

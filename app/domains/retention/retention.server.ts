@@ -1,0 +1,3 @@
+export { replaceGuestPurchase, replacePurchases } from "#app/domains/retention/change-purchases.server.ts";
+export { rebuildPurchases } from "#app/domains/retention/rebuild-purchases.server.ts";
+export type { Rebuilt } from "#app/domains/retention/rebuild-purchases.server.ts";

@@ -74,9 +74,6 @@ CREATE TABLE "figure_cache" (
   PRIMARY KEY ("shop_id", "key")
 );
 
--- Which currencies a shop's orders are in is found by hopping from one to the next.
-CREATE INDEX "orders_currency_idx" ON "orders" ("shop_id", "currency");
-
 DO $$
 DECLARE
   name TEXT;

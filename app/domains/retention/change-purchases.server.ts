@@ -96,8 +96,8 @@ async function write(tx: Transaction, shopId: number, replacements: readonly Rep
 }
 
 function isSame(a: Purchase, b: Purchase | undefined): boolean {
+  if (b === undefined) return false;
   return (
-    b !== undefined &&
     a.customerId === b.customerId &&
     a.day === b.day &&
     a.month === b.month &&

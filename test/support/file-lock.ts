@@ -6,7 +6,7 @@ import { isAlive, waitFor } from "#test/support/wait.ts";
  * Runs `work` while no other process of this machine runs it for the same file. A lock whose owner died is taken over, so
  * that a killed run never blocks the next one.
  */
-export async function withFileLock<Result>(file: string, work: () => Promise<Result>): Promise<Result> {
+export async function withFileLock<Result>(file: string, work: () => Promise<Result> | Result): Promise<Result> {
   mkdirSync(dirname(file), { recursive: true });
   await waitFor(`the lock ${file}`, 180, () => (tryToTake(file) ? true : undefined), 50);
   try {

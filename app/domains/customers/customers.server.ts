@@ -1,0 +1,1 @@
+export { countCustomers, customersOfBuyers, namesOf, recordCustomers, removeCustomer } from "#app/domains/customers/record-customers.server.ts";

@@ -1,0 +1,3 @@
+export { fullName, normaliseEmail } from "#app/domains/customers/customer.ts";
+export type { Buyer, CustomerFacts, CustomerName, EmailConsent } from "#app/domains/customers/customer.ts";
+export { customerFromBulk, customerFromWebhook, customerIdFromWebhook } from "#app/domains/customers/customer-payload.ts";

@@ -1,0 +1,196 @@
+import { customerFromBulk } from "#app/domains/customers/customers.ts";
+import { countCustomers, recordCustomers } from "#app/domains/customers/customers.server.ts";
+import { MAX_ATTEMPTS, pauseSeconds } from "#app/domains/history/history.ts";
+import type { Import, ImportFailure } from "#app/domains/history/history.ts";
+import { BULK_CUSTOMERS, BULK_ORDERS, readBulkStatus, readCounts, startBulk } from "#app/domains/history/history.shopify.server.ts";
+import {
+  addAttempt,
+  addProgress,
+  endImport,
+  enterPhase,
+  findLatestImport,
+  insertImport,
+  restartCount,
+  setTotals,
+  updateBulk,
+} from "#app/domains/history/import.data.server.ts";
+import { readBulk } from "#app/domains/history/read-bulk.server.ts";
+import type { Batch } from "#app/domains/history/read-bulk.server.ts";
+import { orderFromBulk, orderLineFromBulk } from "#app/domains/orders/orders.ts";
+import { orderTotals, rebuildFigures, recordImportedLines, recordImportedOrders } from "#app/domains/orders/orders.server.ts";
+import { getShop, recordHistoryStart } from "#app/domains/shops/shops.server.ts";
+import { VISIBLE_DAYS_WITHOUT_ALL_ORDERS } from "#app/domains/shops/shops.ts";
+import type { Shop } from "#app/domains/shops/shops.ts";
+import { dayOf } from "#app/lib/calendar.ts";
+import { adminFor, ShopifyCallError } from "#app/platform/admin-api.server.ts";
+import type { AdminClient } from "#app/platform/admin-api.server.ts";
+import { inShop } from "#app/platform/db.server.ts";
+import type { Transaction } from "#app/platform/db.server.ts";
+import { publish } from "#app/platform/events.server.ts";
+import { log } from "#app/platform/log.server.ts";
+
+/** Large enough that a transaction's own cost vanishes, small enough that progress moves and memory stays flat. */
+const BATCH_LINES = 2000;
+const BATCH_TIMEOUT_MS = 60_000;
+const REBUILD_TIMEOUT_MS = 30 * 60_000;
+const LOOK_AGAIN_SECONDS = 2;
+
+/** What is to be done next: look again later, or nothing more. */
+export type Next = Readonly<{ kind: "again"; afterSeconds: number }> | Readonly<{ kind: "ended" }>;
+
+const ENDED: Next = { kind: "ended" };
+const AT_ONCE: Next = { kind: "again", afterSeconds: 0 };
+
+/** Begins to import the shop's history, unless that is under way. Returns whether it began. */
+export function startImport(shopId: number, now: Date): Promise<boolean> {
+  return inShop(shopId, (tx) => insertImport(tx, shopId, now));
+}
+
+/**
+ * Takes the import one step further: asks Shopify for a bulk result, looks whether it is ready, reads it, or computes
+ * the figures. Safe to call twice and after a crash: a result is read again from its beginning, and what is in stays.
+ */
+export async function advanceImport(shopId: number, clock: () => Date): Promise<Next> {
+  const shop = await getShop(shopId);
+  const current = await inShop(shopId, (tx) => findLatestImport(tx, shopId));
+  if (current === null || current.finishedAt !== null) return ENDED;
+  if (shop.state === "uninstalled") {
+    await inShop(shopId, (tx) => endImport(tx, shopId, current.id, "access-denied", clock()));
+    return ENDED;
+  }
+  try {
+    return await takeStep(shop, current, adminFor(shop.domain), clock);
+  } catch (error) {
+    return await afterFailure(shopId, current, error, clock);
+  }
+}
+
+/** Tries again after a pause that grows, and gives up where trying again cannot help. */
+async function afterFailure(shopId: number, current: Import, error: unknown, clock: () => Date): Promise<Next> {
+  log().warn({ err: error, shopId, importId: current.id, phase: current.phase }, "import step failed");
+  const reason: ImportFailure = error instanceof ShopifyCallError ? error.reason : "unexpected";
+  const attempts = await inShop(shopId, (tx) => addAttempt(tx, shopId, current.id));
+  const isHopeless = reason === "access-denied" || reason === "unreadable-answer" || attempts >= MAX_ATTEMPTS;
+  if (!isHopeless) return { kind: "again", afterSeconds: pauseSeconds(attempts) };
+  await inShop(shopId, (tx) => endImport(tx, shopId, current.id, reason, clock()));
+  return ENDED;
+}
+
+async function takeStep(shop: Shop, current: Import, admin: AdminClient, clock: () => Date): Promise<Next> {
+  switch (current.phase) {
+    case "starting": {
+      const counts = await readCounts(admin);
+      await inShop(shop.id, async (tx) => {
+        await setTotals(tx, shop.id, current.id, { customers: counts.customers ?? 0, orders: counts.orders ?? 0 });
+        await enterPhase(tx, shop.id, current.id, "customers", counts.customers, clock());
+      });
+      return AT_ONCE;
+    }
+    case "customers":
+      return importResult(shop, current, admin, clock, {
+        query: BULK_CUSTOMERS,
+        record: recordCustomerBatch,
+        then: (tx) => enterPhase(tx, shop.id, current.id, "orders", current.orders, clock()),
+      });
+    case "orders":
+      return importResult(shop, current, admin, clock, {
+        query: BULK_ORDERS,
+        record: recordOrderBatch,
+        then: (tx) => enterPhase(tx, shop.id, current.id, "figures", null, clock()),
+      });
+    case "figures":
+      await finish(shop, current, clock);
+      return ENDED;
+    case "finished":
+    case "failed":
+      return ENDED;
+  }
+}
+
+type Result = Readonly<{
+  query: string;
+  record: (tx: Transaction, shop: Shop, importId: number, batch: Batch) => Promise<Readonly<{ done: number; reasons: readonly string[] }>>;
+  then: (tx: Transaction) => Promise<void>;
+}>;
+
+async function importResult(shop: Shop, current: Import, admin: AdminClient, clock: () => Date, result: Result): Promise<Next> {
+  if (current.bulkId === null) {
+    const start = await startBulk(admin, result.query);
+    if (start.kind === "started") await inShop(shop.id, (tx) => updateBulk(tx, shop.id, current.id, start.id));
+    return { kind: "again", afterSeconds: LOOK_AGAIN_SECONDS };
+  }
+
+  const status = await readBulkStatus(admin, current.bulkId);
+  if (status.kind === "running") return { kind: "again", afterSeconds: LOOK_AGAIN_SECONDS };
+  if (status.kind === "lost") {
+    await inShop(shop.id, (tx) => updateBulk(tx, shop.id, current.id, null));
+    throw new ShopifyCallError("shopify-unavailable", "Shopify lost the bulk operation.");
+  }
+
+  await inShop(shop.id, (tx) => restartCount(tx, shop.id, current.id, clock()));
+  if (status.url !== null) {
+    for await (const batch of readBulk(status.url, BATCH_LINES)) {
+      await inShop(
+        shop.id,
+        async (tx) => {
+          const { done, reasons } = await result.record(tx, shop, current.id, batch);
+          const all = [...batch.reasons, ...reasons];
+          await addProgress(tx, shop.id, current.id, { done, rejected: all.length, firstReason: all[0] ?? null });
+        },
+        { timeoutMs: BATCH_TIMEOUT_MS },
+      );
+    }
+  }
+  await inShop(shop.id, result.then);
+  return AT_ONCE;
+}
+
+/** Parses each value; what cannot be read is named and left out, the rest goes on. */
+function parseEach<Value, Parsed>(values: readonly Value[], parse: (value: Value) => Parsed): Readonly<{ parsed: Parsed[]; reasons: string[] }> {
+  const parsed: Parsed[] = [];
+  const reasons: string[] = [];
+  for (const value of values) {
+    try {
+      parsed.push(parse(value));
+    } catch (error) {
+      reasons.push(error instanceof Error ? error.message.slice(0, 500) : "unreadable");
+    }
+  }
+  return { parsed, reasons };
+}
+
+const recordCustomerBatch: Result["record"] = async (tx, shop, _importId, batch) => {
+  const { parsed, reasons } = parseEach(batch.objects, customerFromBulk);
+  await recordCustomers(tx, shop.id, parsed);
+  return { done: parsed.length, reasons };
+};
+
+const recordOrderBatch: Result["record"] = async (tx, shop, importId, batch) => {
+  const orders = parseEach(batch.objects, orderFromBulk);
+  // Shopify promises an order once; a result that names one twice must not stop the import.
+  const once = new Map(orders.parsed.map((order) => [order.id, order]));
+  await recordImportedOrders(tx, shop, [...once.values()], importId);
+  const lines = parseEach(batch.children, ({ parentId, value }) => ({ orderId: parentId, line: orderLineFromBulk(value) }));
+  const orphans = lines.parsed.length === 0 ? [] : await recordImportedLines(tx, shop, lines.parsed, importId);
+  return { done: once.size, reasons: [...orders.reasons, ...lines.reasons, ...orphans.map((id) => `a line belongs to order ${String(id)}, which is not in the result`)] };
+};
+
+async function finish(shop: Shop, current: Import, clock: () => Date): Promise<void> {
+  const today = dayOf(clock(), shop.timeZone);
+  const { firstDay } = await inShop(
+    shop.id,
+    async (tx) => {
+      await rebuildFigures(tx, shop);
+      const totals = await orderTotals(tx, shop.id);
+      await setTotals(tx, shop.id, current.id, { orders: totals.orders, customers: await countCustomers(tx, shop.id) });
+      return totals;
+    },
+    { timeoutMs: REBUILD_TIMEOUT_MS },
+  );
+  // What Shopify hides from apps without read_all_orders is not known to be empty.
+  await recordHistoryStart(shop.id, shop.isHistoryLimited ? today - VISIBLE_DAYS_WITHOUT_ALL_ORDERS : (firstDay ?? today));
+  await inShop(shop.id, async (tx) => {
+    await endImport(tx, shop.id, current.id, null, clock());
+    await publish(tx, { name: "import-finished", shopId: shop.id, importId: current.id });
+  });
+}

@@ -1,0 +1,4 @@
+export { isReplacedBy, purchaseValueOf } from "#app/domains/orders/order.ts";
+export type { Fulfilment, Order, OrderLine, OrderSource, Refund, ValueParts, Version } from "#app/domains/orders/order.ts";
+export { orderFromBulk, orderLineFromBulk } from "#app/domains/orders/order-from-bulk.ts";
+export { orderFromWebhook, orderIdFromWebhook } from "#app/domains/orders/order-from-webhook.ts";

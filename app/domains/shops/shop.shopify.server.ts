@@ -1,0 +1,30 @@
+import { z } from "zod";
+import type { ShopProfile } from "#app/domains/shops/shops.ts";
+import type { AdminClient } from "#app/platform/admin-api.server.ts";
+
+const SHOP_PROFILE = `#graphql
+  query ShopProfile {
+    shop {
+      name
+      currencyCode
+      ianaTimezone
+      billingAddress {
+        countryCodeV2
+      }
+    }
+  }
+` as const;
+
+const answer = z.object({
+  shop: z.object({
+    name: z.string(),
+    currencyCode: z.string().length(3),
+    ianaTimezone: z.string(),
+    billingAddress: z.object({ countryCodeV2: z.string().nullable() }).nullish(),
+  }),
+});
+
+export async function readShopProfile(admin: AdminClient): Promise<ShopProfile> {
+  const { shop } = await admin.graphql(SHOP_PROFILE, {}, answer);
+  return { name: shop.name, currency: shop.currencyCode, timeZone: shop.ianaTimezone, countryCode: shop.billingAddress?.countryCodeV2 ?? null };
+}

@@ -1,0 +1,17 @@
+import { enqueueWork } from "#app/jobs/work-inbox.server.ts";
+import { readClock } from "#app/platform/clock.server.ts";
+import { asSystem } from "#app/platform/db.server.ts";
+import { emptyInbox, shopsWithWaiting } from "#app/platform/inbox.server.ts";
+
+const MAX_SHOPS = 500;
+
+/**
+ * What is done from time to time, whoever asks: deliveries whose job was lost (or whose shop was not known yet) get one
+ * again, and the inbox is emptied by its dates. Several workers may tick at once.
+ */
+export async function tick(now: Date): Promise<void> {
+  await readClock();
+  const shopDomains = await shopsWithWaiting(MAX_SHOPS);
+  if (shopDomains.length > 0) await asSystem((tx) => enqueueWork(tx, shopDomains));
+  await emptyInbox(now);
+}

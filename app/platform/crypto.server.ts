@@ -1,0 +1,80 @@
+import { createCipheriv, createDecipheriv, createHmac, randomBytes } from "node:crypto";
+import { env } from "#app/platform/env.server.ts";
+
+// Sealed bytes: version (1) | length of the key's name (1) | name | nonce (12) | tag (16) | cipher text.
+// AES-256-GCM, the nonce random: safe for 2^32 values under one key (NIST SP 800-38D, 8.3); rotate the key before.
+const VERSION = 1;
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+
+/** Where a value lives. It is bound into the seal, so that a value moved to another shop, table or column does not open. */
+export type Place = Readonly<{ shop: string | number; table: string; column: string }>;
+
+type Keys = Readonly<{ current: string; byName: ReadonlyMap<string, Buffer> }>;
+
+function keysFrom(setting: string): Keys {
+  const pairs = setting.split(",").map((pair) => {
+    const at = pair.indexOf(":");
+    return [pair.slice(0, at), Buffer.from(pair.slice(at + 1), "base64")] as const;
+  });
+  return { current: pairs[0]?.[0] ?? "", byName: new Map(pairs) };
+}
+
+let encryption: Keys | null = null;
+let hashing: Keys | null = null;
+
+function keyNamed(keys: Keys, name: string, setting: string): Buffer {
+  const key = keys.byName.get(name);
+  if (key === undefined) throw new Error(`The key "${name}" is not in ${setting}. Put it back behind the newer ones until all values are sealed anew.`);
+  return key;
+}
+
+function additionalData({ shop, table, column }: Place): Buffer {
+  return Buffer.from(`${String(shop)}\u0000${table}\u0000${column}`, "utf8");
+}
+
+/** Encrypts a text or bytes under the newest key. */
+export function seal(place: Place, plain: string | Buffer): Uint8Array<ArrayBuffer> {
+  encryption ??= keysFrom(env().ENCRYPTION_KEYS);
+  const name = Buffer.from(encryption.current, "ascii");
+  const nonce = randomBytes(NONCE_BYTES);
+  const cipher = createCipheriv("aes-256-gcm", keyNamed(encryption, encryption.current, "ENCRYPTION_KEYS"), nonce);
+  cipher.setAAD(additionalData(place));
+  const text = Buffer.concat([cipher.update(typeof plain === "string" ? Buffer.from(plain, "utf8") : plain), cipher.final()]);
+  const sealed = Buffer.concat([Buffer.from([VERSION, name.length]), name, nonce, cipher.getAuthTag(), text]);
+  return new Uint8Array(sealed);
+}
+
+/**
+ * Decrypts what `seal` made for the same place.
+ *
+ * @throws Error when the value was changed or moved, or its key is gone
+ */
+export function unseal(place: Place, sealed: Uint8Array): Buffer {
+  encryption ??= keysFrom(env().ENCRYPTION_KEYS);
+  const bytes = Buffer.from(sealed.buffer, sealed.byteOffset, sealed.byteLength);
+  if (bytes[0] !== VERSION) throw new Error(`A value of ${place.table}.${place.column} is not sealed.`);
+  const nameEnd = 2 + (bytes[1] ?? 0);
+  const nonceEnd = nameEnd + NONCE_BYTES;
+  const tagEnd = nonceEnd + TAG_BYTES;
+  const key = keyNamed(encryption, bytes.toString("ascii", 2, nameEnd), "ENCRYPTION_KEYS");
+  const decipher = createDecipheriv("aes-256-gcm", key, bytes.subarray(nameEnd, nonceEnd));
+  decipher.setAAD(additionalData(place));
+  decipher.setAuthTag(bytes.subarray(nonceEnd, tagEnd));
+  return Buffer.concat([decipher.update(bytes.subarray(tagEnd)), decipher.final()]);
+}
+
+/** `unseal` for texts. */
+export function unsealText(place: Place, sealed: Uint8Array): string {
+  return unseal(place, sealed).toString("utf8");
+}
+
+/** A look-up key for a personal value: HMAC-SHA256 under a key of its own; `version` tells which key made it. */
+export type LookupHash = Readonly<{ hash: Uint8Array<ArrayBuffer>; version: number }>;
+
+/** Hashes a normalised value of one shop. Equal values of two shops have different hashes. */
+export function lookupHash(shopId: number, value: string): LookupHash {
+  hashing ??= keysFrom(env().HASH_KEYS);
+  const hash = createHmac("sha256", keyNamed(hashing, hashing.current, "HASH_KEYS")).update(`${String(shopId)}\u0000${value}`, "utf8").digest();
+  return { hash: new Uint8Array(hash), version: hashing.byName.size };
+}

@@ -1,0 +1,182 @@
+import { fromPrisma, PgBoss } from "pg-boss";
+import { z } from "zod";
+import { now } from "#app/platform/clock.server.ts";
+import type { Transaction } from "#app/platform/db.server.ts";
+import { env } from "#app/platform/env.server.ts";
+import { log } from "#app/platform/log.server.ts";
+
+/**
+ * A kind of work. `run` may be called twice with the same payload and must then change nothing; payloads carry ids only.
+ * With `oneAtATime` there is at most one running and one waiting job per key, so a burst becomes one job.
+ */
+export type Job<Payload = never> = Readonly<{
+  name: string;
+  payload: z.ZodType<Payload>;
+  oneAtATime: boolean;
+  /** How long one run may take before it counts as lost and is given to another worker. */
+  expireSeconds: number;
+  run: (payload: Payload, now: Date) => Promise<void>;
+}>;
+
+type JobDefinition<Payload> = Omit<Job<Payload>, "oneAtATime" | "expireSeconds"> & Readonly<{ oneAtATime?: boolean; expireSeconds?: number }>;
+
+const QUARTER_HOUR_SECONDS = 900;
+
+export function defineJob<Payload>(job: JobDefinition<Payload>): Job<Payload> {
+  return { oneAtATime: false, expireSeconds: QUARTER_HOUR_SECONDS, ...job };
+}
+
+/** Jobs of all kinds side by side: each is checked against its own payload when it runs. */
+export type AnyJob = Readonly<{ name: string; oneAtATime: boolean; expireSeconds: number; runRaw: (data: unknown, now: Date) => Promise<void> }>;
+
+export function anyJob<Payload>(job: Job<Payload>): AnyJob {
+  return {
+    name: job.name,
+    oneAtATime: job.oneAtATime,
+    expireSeconds: job.expireSeconds,
+    runRaw: (data, at) => job.run(job.payload.parse(data), at),
+  };
+}
+
+let sender: Promise<PgBoss> | null = null;
+
+/** pg-boss as the least it can be here: no migrations, no maintenance, no clock of its own. */
+function bossFor(maxConnections: number, supervise: boolean): PgBoss {
+  const boss = new PgBoss({
+    connectionString: env().DATABASE_URL,
+    // The login has no rights of its own; the queue's connections take the role for their whole life.
+    options: "-c role=encore_system",
+    max: maxConnections,
+    migrate: false,
+    createSchema: false,
+    schedule: false,
+    supervise,
+    reindex: false,
+    useListenNotify: supervise,
+    application_name: "encore-queue",
+  });
+  boss.on("error", (error) => {
+    log().error({ err: error }, "queue");
+  });
+  boss.on("warning", (warning) => {
+    log().warn({ warning }, "queue");
+  });
+  return boss;
+}
+
+function queue(): Promise<PgBoss> {
+  sender ??= bossFor(2, false).start();
+  return sender;
+}
+
+type Enqueue = Readonly<{ key?: string; delaySeconds?: number }>;
+
+/** Writes the job in the caller's transaction, so that it exists exactly when the change it follows exists. */
+export async function enqueue<Payload extends object>(
+  tx: Transaction,
+  job: Job<Payload>,
+  payload: Payload,
+  { key, delaySeconds }: Enqueue = {},
+): Promise<void> {
+  await enqueueNamed(tx, job.name, job.payload.parse(payload) as object, { ...(key === undefined ? {} : { key }), ...(delaySeconds === undefined ? {} : { delaySeconds }) });
+}
+
+/** For events, whose listeners are known by name only. */
+export async function enqueueNamed(tx: Transaction, name: string, payload: object, { key, delaySeconds }: Enqueue = {}): Promise<void> {
+  const boss = await queue();
+  await boss.send(name, payload, {
+    db: fromPrisma(tx),
+    ...(key === undefined ? {} : { singletonKey: key }),
+    ...(delaySeconds === undefined ? {} : { startAfter: delaySeconds }),
+  });
+}
+
+const RETRY = { retryLimit: 5, retryDelay: 2, retryBackoff: true, retryDelayMax: 300 } as const;
+
+/**
+ * Installs the queue's tables and one queue per job, as the owner of the database; run by `npm run migrate`.
+ * Web and worker only get the rights to use them.
+ */
+export async function installQueue(ownerUrl: string, jobs: readonly AnyJob[]): Promise<void> {
+  const boss = new PgBoss({ connectionString: ownerUrl, schedule: false, supervise: false });
+  const problems: Error[] = [];
+  boss.on("error", (error) => problems.push(error));
+  await boss.start();
+  try {
+    for (const job of jobs) {
+      const options = { policy: job.oneAtATime ? "stately" : "standard", notify: true, expireInSeconds: job.expireSeconds, ...RETRY } as const;
+      const existing = await boss.getQueue(job.name);
+      if (existing === null) await boss.createQueue(job.name, options);
+      else await boss.updateQueue(job.name, { notify: true, expireInSeconds: job.expireSeconds, ...RETRY });
+    }
+    const db = boss.getDb();
+    await db.executeSql(`
+      GRANT USAGE ON SCHEMA pgboss TO encore_app, encore_system;
+      GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA pgboss TO encore_system;
+      GRANT SELECT, INSERT ON ALL TABLES IN SCHEMA pgboss TO encore_app;
+      GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA pgboss TO encore_app, encore_system;
+    `);
+  } finally {
+    await boss.stop({ graceful: false });
+  }
+  if (problems[0] !== undefined) throw problems[0];
+}
+
+export type Worker = Readonly<{ stop: () => Promise<void> }>;
+
+/** Works on all jobs until stopped; several workers on one database share the work. */
+export async function startWorking(jobs: readonly AnyJob[]): Promise<Worker> {
+  const boss = bossFor(4, true);
+  await boss.start();
+  for (const job of jobs) {
+    await boss.work(job.name, { pollingIntervalSeconds: 2, batchSize: 1 }, async ([given]) => {
+      if (given === undefined) return;
+      try {
+        await job.runRaw(given.data, now());
+      } catch (error) {
+        log().error({ err: error, job: job.name, jobId: given.id }, "job failed, will be tried again");
+        throw error;
+      }
+    });
+  }
+  return { stop: () => boss.stop({ graceful: true, timeout: 20_000 }) };
+}
+
+/** A bound on the rounds of `drain`: more means that jobs beget jobs without end. */
+const MAX_ROUNDS = 10_000;
+
+/**
+ * Runs all jobs until none is left, delayed ones at once: how tests work without waiting.
+ *
+ * @throws the first job's error; the job then counts as failed
+ */
+export async function drain(jobs: readonly AnyJob[]): Promise<number> {
+  const boss = await queue();
+  let done = 0;
+  for (let round = 0; round < MAX_ROUNDS; round += 1) {
+    let found = false;
+    for (const job of jobs) {
+      await boss.getDb().executeSql(`UPDATE pgboss.job SET start_after = created_on WHERE name = $1 AND state IN ('created', 'retry')`, [job.name]);
+      const [given] = await boss.fetch<unknown>(job.name, { batchSize: 1 });
+      if (given === undefined) continue;
+      found = true;
+      try {
+        await job.runRaw(given.data, now());
+      } catch (error) {
+        await boss.fail(job.name, given.id, { message: String(error) });
+        throw error;
+      }
+      await boss.complete(job.name, given.id);
+      done += 1;
+    }
+    if (!found) return done;
+  }
+  throw new Error(`After ${String(MAX_ROUNDS)} rounds there are still jobs: one of them enqueues itself without end.`);
+}
+
+/** For a clean end of the process. */
+export async function closeQueue(): Promise<void> {
+  const closing = sender;
+  sender = null;
+  await (await closing)?.stop({ graceful: false });
+}

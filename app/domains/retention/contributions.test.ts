@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { bucketEnd, bucketOf, cohortTableOf, contributionsOf, NEVER } from "#app/domains/retention/contributions.ts";
+import { bucketEnd, bucketOf, cohortTableOf, contributionsOf, medianPlaceOf, NEVER } from "#app/domains/retention/contributions.ts";
 import { purchasesOf } from "#app/domains/retention/purchases.ts";
 import type { RawPurchase } from "#app/domains/retention/terms.ts";
 import { dayOf, monthOf } from "#app/lib/calendar.ts";
@@ -54,7 +54,29 @@ test("every value lies in its bucket and the buckets touch", () => {
     expect(bucketEnd(bucketOf(value))).toBeGreaterThan(value);
     expect(bucketOf(bucketEnd(bucketOf(value)))).toBe(bucketEnd(bucketOf(value)));
   }
-  expect([bucketOf(-500), bucketEnd(bucketOf(-500))]).toEqual([-1, 0]);
+});
+
+test.each([
+  [[], null],
+  [[[50, 1]], { from: 50, to: 51, skip: 0, take: 1 }],
+  [[[50, 2]], { from: 50, to: 51, skip: 0, take: 2 }],
+  // The two in the middle lie in two buckets, with a gap between.
+  [
+    [
+      [50, 2],
+      [700, 2],
+    ],
+    { from: 50, to: 710, skip: 1, take: 2 },
+  ],
+  [
+    [
+      [50, 2],
+      [700, 5],
+    ],
+    { from: 700, to: 710, skip: 1, take: 1 },
+  ],
+])("the median of the buckets %j is looked for at %j", (buckets, place) => {
+  expect(medianPlaceOf(buckets.map(([bucket = 0, customers = 0]) => ({ bucket, customers })))).toEqual(place);
 });
 
 test("cohorts reach to the running month, and a month without new customers has no row", () => {

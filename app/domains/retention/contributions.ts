@@ -61,18 +61,45 @@ export function contributionsOf(purchases: readonly Purchase[]): Contributions {
 }
 
 /**
- * The value rounded down to two significant digits: about 90 buckets a power of ten, so that each holds few customers.
+ * The value rounded down to two significant digits: 90 buckets a power of ten, so that each holds few customers. A purchase's
+ * value is never negative.
  *
  * @example
  * bucketOf(12_345) // 12_000
  */
 export function bucketOf(value: number): number {
-  return value < 0 ? -1 : Math.floor(value / bucketWidth(value)) * bucketWidth(value);
+  return Math.floor(value / bucketWidth(value)) * bucketWidth(value);
 }
 
 /** The first value that is in a later bucket. */
 export function bucketEnd(bucket: number): number {
-  return bucket < 0 ? 0 : bucket + bucketWidth(bucket);
+  return bucket + bucketWidth(bucket);
+}
+
+/** Where the middle values are: the customers with a value in [from, to), in order, without the first `skip` of them. */
+export type MedianPlace = Readonly<{ from: number; to: number; skip: number; take: 1 | 2 }>;
+
+/**
+ * Where the median of all customers is to be looked for; null without customers. With an even number the two values in the
+ * middle may lie in two buckets.
+ *
+ * @param buckets in ascending order
+ * @example
+ * medianPlaceOf([{ bucket: 10, customers: 2 }, { bucket: 30, customers: 3 }]) // { from: 30, to: 31, skip: 0, take: 1 }
+ */
+export function medianPlaceOf(buckets: readonly ValueBucket[]): MedianPlace | null {
+  const customers = buckets.reduce((sum, bucket) => sum + bucket.customers, 0);
+  const lower = Math.floor((customers - 1) / 2);
+  const upper = Math.floor(customers / 2);
+  let passed = 0;
+  let place: Omit<MedianPlace, "to"> | null = null;
+  for (const bucket of buckets) {
+    const reached = passed + bucket.customers;
+    if (place === null && lower < reached) place = { from: bucket.bucket, skip: lower - passed, take: upper === lower ? 1 : 2 };
+    if (place !== null && upper < reached) return { ...place, to: bucketEnd(bucket.bucket) };
+    passed = reached;
+  }
+  return null;
 }
 
 /**

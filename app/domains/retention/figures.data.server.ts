@@ -1,0 +1,163 @@
+import { z } from "zod";
+import type { CohortCell, MedianPlace, ValueBucket } from "#app/domains/retention/contributions.ts";
+import type { DaySums, WindowCounts } from "#app/domains/retention/home-figures.ts";
+import type { Transaction } from "#app/platform/db.server.ts";
+import { execute, rows, sql } from "#app/platform/db.server.ts";
+import { firstDayOfMonth, monthOfDay } from "#app/lib/calendar.ts";
+
+/** Days [from, to) and the first day of the days before that they are compared with. */
+export type Window = Readonly<{ from: number; to: number; beforeFrom: number }>;
+
+/** A window cut into single days at its ends and whole months between: `[from, headTo)`, months, `[tailFrom, to)`. */
+function cut({ from, to }: Window): Readonly<{ headTo: number; firstMonth: number; endMonth: number; tailFrom: number }> {
+  const firstMonth = monthOfDay(from - 1) + 1;
+  const endMonth = monthOfDay(to);
+  if (firstMonth >= endMonth) return { headTo: to, firstMonth: 0, endMonth: 0, tailFrom: to };
+  return { headTo: firstDayOfMonth(firstMonth), firstMonth, endMonth, tailFrom: firstDayOfMonth(endMonth) };
+}
+
+/**
+ * Counts customers of windows. A customer is counted at their first purchase in the window, which is the one whose purchase
+ * before lies before the window. Whole months are read from `month_entry`; only the days at both ends are looked up in
+ * `purchase`, by an index that holds all that is needed.
+ */
+export async function countWindows(tx: Transaction, shopId: number, windows: readonly Window[]): Promise<WindowCounts[]> {
+  const pieces = windows.map(cut);
+  return rows(
+    tx,
+    z
+      .object({ customers: z.coerce.number(), retained: z.coerce.number() })
+      .transform((row): WindowCounts => ({ customers: row.customers, retained: row.retained })),
+    sql`SELECT head.customers + months.customers + tail.customers AS customers, head.retained + months.retained + tail.retained AS retained
+        FROM unnest(${windows.map((one) => one.from)}::int[], ${windows.map((one) => one.to)}::int[], ${windows.map((one) => one.beforeFrom)}::int[],
+                    ${pieces.map((one) => one.headTo)}::int[], ${pieces.map((one) => one.firstMonth)}::int[],
+                    ${pieces.map((one) => one.endMonth)}::int[], ${pieces.map((one) => one.tailFrom)}::int[])
+          WITH ORDINALITY AS w (from_day, to_day, before_day, head_to, first_month, end_month, tail_from, place)
+        CROSS JOIN LATERAL (
+          SELECT count(*) AS customers, count(*) FILTER (WHERE prev_day >= w.before_day) AS retained FROM purchase
+          WHERE shop_id = ${shopId} AND day >= w.from_day AND day < w.head_to AND nth IS NOT NULL AND (prev_day IS NULL OR prev_day < w.from_day)
+        ) head
+        CROSS JOIN LATERAL (
+          SELECT coalesce(sum(customers), 0) AS customers, coalesce(sum(customers) FILTER (WHERE prev_day >= w.before_day), 0) AS retained FROM month_entry
+          WHERE shop_id = ${shopId} AND month >= w.first_month AND month < w.end_month AND prev_day < w.from_day
+        ) months
+        CROSS JOIN LATERAL (
+          SELECT count(*) AS customers, count(*) FILTER (WHERE prev_day >= w.before_day) AS retained FROM purchase
+          WHERE shop_id = ${shopId} AND day >= w.tail_from AND day < w.to_day AND nth IS NOT NULL AND (prev_day IS NULL OR prev_day < w.from_day)
+        ) tail
+        ORDER BY w.place`,
+  );
+}
+
+const sums = z.object({
+  purchases: z.coerce.number(),
+  value: z.coerce.number(),
+  customer_purchases: z.coerce.number(),
+  customer_value: z.coerce.number(),
+  first_purchases: z.coerce.number(),
+  first_value: z.coerce.number(),
+  second_purchases: z.coerce.number(),
+});
+
+function daySumsOf(row: z.output<typeof sums>): DaySums {
+  return {
+    purchases: row.purchases,
+    value: row.value,
+    customerPurchases: row.customer_purchases,
+    customerValue: row.customer_value,
+    firstPurchases: row.first_purchases,
+    firstValue: row.first_value,
+    secondPurchases: row.second_purchases,
+  };
+}
+
+const DAY_SUMS = sql`coalesce(sum(d.purchases), 0) AS purchases, coalesce(sum(d.value), 0) AS value,
+  coalesce(sum(d.customer_purchases), 0) AS customer_purchases, coalesce(sum(d.customer_value), 0) AS customer_value,
+  coalesce(sum(d.first_purchases), 0) AS first_purchases, coalesce(sum(d.first_value), 0) AS first_value,
+  coalesce(sum(d.second_purchases), 0) AS second_purchases`;
+
+/** Sums of each range of days [from, to). */
+export async function sumRanges(
+  tx: Transaction,
+  shopId: number,
+  ranges: readonly Readonly<{ from: number; to: number }>[],
+): Promise<DaySums[]> {
+  return rows(
+    tx,
+    sums.transform(daySumsOf),
+    sql`SELECT ${DAY_SUMS}
+        FROM unnest(${ranges.map((one) => one.from)}::int[], ${ranges.map((one) => one.to)}::int[]) WITH ORDINALITY AS r (from_day, to_day, place)
+        LEFT JOIN day_total d ON d.shop_id = ${shopId} AND d.day >= r.from_day AND d.day < r.to_day
+        GROUP BY r.place ORDER BY r.place`,
+  );
+}
+
+/** Sums of each month that has purchases, oldest first. */
+export async function sumMonths(tx: Transaction, shopId: number): Promise<Readonly<{ month: number; total: DaySums }>[]> {
+  return rows(
+    tx,
+    sums.extend({ month: z.number() }).transform((row) => ({ month: row.month, total: daySumsOf(row) })),
+    sql`SELECT d.month, ${DAY_SUMS} FROM day_total d WHERE d.shop_id = ${shopId} GROUP BY d.month HAVING sum(d.purchases) > 0 ORDER BY d.month`,
+  );
+}
+
+export async function selectCohortCells(tx: Transaction, shopId: number): Promise<CohortCell[]> {
+  return rows(
+    tx,
+    z
+      .object({
+        first_month: z.number(),
+        month: z.number(),
+        customers: z.number(),
+        retained: z.number(),
+        purchases: z.number(),
+        value: z.coerce.number(),
+      })
+      .transform((row): CohortCell => ({ ...row, firstMonth: row.first_month })),
+    sql`SELECT first_month, month, customers, retained, purchases, value FROM cohort_cell
+        WHERE shop_id = ${shopId} AND purchases > 0 ORDER BY first_month, month`,
+  );
+}
+
+export async function selectValueBuckets(tx: Transaction, shopId: number): Promise<ValueBucket[]> {
+  return rows(
+    tx,
+    z.object({ bucket: z.coerce.number(), customers: z.number() }),
+    sql`SELECT bucket, customers FROM value_bucket WHERE shop_id = ${shopId} AND customers > 0 ORDER BY bucket`,
+  );
+}
+
+/** The values of the customers in the middle. */
+export async function selectCustomerValues(tx: Transaction, shopId: number, { from, to, skip, take }: MedianPlace): Promise<number[]> {
+  const found = await rows(
+    tx,
+    z.object({ value: z.coerce.number() }),
+    sql`SELECT value FROM customer
+        WHERE shop_id = ${shopId} AND purchases > 0 AND value >= ${from}::bigint AND value < ${to}::bigint
+        ORDER BY value OFFSET ${skip}::int LIMIT ${take}::int`,
+  );
+  return found.map((row) => row.value);
+}
+
+/** A kept answer of exactly this version of the shop's purchases, as it was stored. */
+export async function findKept(tx: Transaction, shopId: number, key: string): Promise<Readonly<{ version: bigint; value: unknown }>> {
+  const [row] = await rows(
+    tx,
+    z.object({ version: z.bigint(), value: z.unknown() }),
+    sql`SELECT coalesce(v.version, 0::bigint) AS version, c.value
+        FROM (SELECT 1) one
+        LEFT JOIN data_version v ON v.shop_id = ${shopId}
+        LEFT JOIN figure_cache c ON c.shop_id = ${shopId} AND c.key = ${key} AND c.version = coalesce(v.version, 0)`,
+  );
+  return { version: row?.version ?? 0n, value: row?.value ?? null };
+}
+
+/** Keeps an answer, and drops those of older versions. */
+export async function keep(tx: Transaction, shopId: number, key: string, version: bigint, value: unknown): Promise<void> {
+  await execute(tx, sql`DELETE FROM figure_cache WHERE shop_id = ${shopId} AND version < ${version}`);
+  await execute(
+    tx,
+    sql`INSERT INTO figure_cache (shop_id, key, version, value) VALUES (${shopId}, ${key}, ${version}, ${JSON.stringify(value)}::jsonb)
+        ON CONFLICT (shop_id, key) DO UPDATE SET version = excluded.version, value = excluded.value WHERE figure_cache.version <= excluded.version`,
+  );
+}

@@ -1,0 +1,94 @@
+import { z } from "zod";
+import { medianPlaceOf } from "#app/domains/retention/contributions.ts";
+import {
+  countWindows,
+  findKept,
+  keep,
+  selectCohortCells,
+  selectCustomerValues,
+  selectValueBuckets,
+  sumMonths,
+  sumRanges,
+} from "#app/domains/retention/figures.data.server.ts";
+import { figuresOfTotals } from "#app/domains/retention/figures.ts";
+import { monthsOfHome, totalsOfSums } from "#app/domains/retention/home-figures.ts";
+import type { HomeAnswer, HomeQuestion } from "#app/domains/retention/home-figures.ts";
+import type { Period, PeriodFigures } from "#app/domains/retention/terms.ts";
+import type { Transaction } from "#app/platform/db.server.ts";
+import { medianOf } from "#app/lib/statistics.ts";
+
+/** Raise it when `HomeAnswer` changes: answers kept by older code are then not found. */
+const ANSWER_FORM = 1;
+
+/** Our own answers come back from the database; their form is in their key. */
+const keptAnswer = z.custom<HomeAnswer>((value) => typeof value === "object" && value !== null);
+
+/** Before all days. */
+const BEGINNING = -1;
+
+/**
+ * All figures of the home page. An answer is kept until a purchase of the shop changes; without a kept one a shop with a
+ * million orders is read in a few queries over some ten thousand rows.
+ */
+export async function homeFigures(tx: Transaction, shopId: number, question: HomeQuestion): Promise<HomeAnswer> {
+  const key = keyOf(question);
+  const kept = await findKept(tx, shopId, key);
+  const answer = keptAnswer.safeParse(kept.value);
+  if (answer.success) return answer.data;
+  const fresh = await freshHomeFigures(tx, shopId, question);
+  await keep(tx, shopId, key, kept.version, fresh);
+  return fresh;
+}
+
+/** The same without looking for, or leaving, a kept answer. */
+export async function freshHomeFigures(tx: Transaction, shopId: number, question: HomeQuestion): Promise<HomeAnswer> {
+  const { now, before } = await figuresWithBefore(tx, shopId, question);
+  const months = await sumMonths(tx, shopId);
+  const cells = await selectCohortCells(tx, shopId);
+  return { now, before, clvHistoricMedian: await medianValue(tx, shopId), ...monthsOfHome(months, cells, question) };
+}
+
+/** The figures of a period and of the one before, the latter against the one before that. */
+async function figuresWithBefore(
+  tx: Transaction,
+  shopId: number,
+  { period, history }: HomeQuestion,
+): Promise<Readonly<{ now: PeriodFigures; before: PeriodFigures }>> {
+  const earlier = periodBefore(period);
+  const [counts, countsBefore, countsBeforeThat] = await countWindows(tx, shopId, [
+    { from: period.from, to: period.to, beforeFrom: period.before.from },
+    { ...period.before, beforeFrom: period.beforeThat.from },
+    { ...period.beforeThat, beforeFrom: period.beforeThat.from },
+  ]);
+  const [sums, toDate, sumsBefore, toDateBefore] = await sumRanges(tx, shopId, [
+    { from: period.from, to: period.to },
+    { from: BEGINNING, to: period.to },
+    period.before,
+    { from: BEGINNING, to: period.before.to },
+  ]);
+  if (!counts || !countsBefore || !countsBeforeThat || !sums || !toDate || !sumsBefore || !toDateBefore) {
+    throw new Error("A query that answers one row for each range answered fewer.");
+  }
+  return {
+    now: figuresOfTotals(totalsOfSums(counts, countsBefore, sums, toDate), period, history),
+    before: figuresOfTotals(totalsOfSums(countsBefore, countsBeforeThat, sumsBefore, toDateBefore), earlier, history),
+  };
+}
+
+/** The period before as a period of its own; nothing asks for the one before its comparison. */
+function periodBefore(period: Period): Period {
+  return { ...period, preset: null, ...period.before, before: period.beforeThat, beforeThat: period.beforeThat };
+}
+
+/** The median of the values of all customers to date, in minor units. */
+async function medianValue(tx: Transaction, shopId: number): Promise<number | null> {
+  const place = medianPlaceOf(await selectValueBuckets(tx, shopId));
+  return place === null ? null : medianOf(await selectCustomerValues(tx, shopId, place));
+}
+
+function keyOf({ period, today, history }: HomeQuestion): string {
+  const { from, to, before, beforeThat } = period;
+  return ["home", ANSWER_FORM, from, to, before.from, beforeThat.from, today, history.day, history.isLimited ? "limited" : "whole"].join(
+    ":",
+  );
+}

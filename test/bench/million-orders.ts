@@ -1,0 +1,134 @@
+import pg from "pg";
+import { z } from "zod";
+import { rebuildFigures } from "#app/domains/orders/orders.server.ts";
+import { instantOfDay, monthOfDay } from "#app/lib/calendar.ts";
+import { asSystem, execute, inShop, rows, sql } from "#app/platform/db.server.ts";
+
+/** Where and how large: the database must be migrated, and the process's DATABASE_URL must point at it. */
+export type MillionOrdersOptions = Readonly<{ ownerUrl: string; orders?: number; customers?: number; lastDay: number; domain?: string }>;
+
+export type MillionOrdersShop = Readonly<{
+  id: number;
+  currency: string;
+  timeZone: string;
+  historyStartsOn: number;
+  isHistoryLimited: boolean;
+  /** How long the rebuild of all purchases and roll-ups from the stored orders took. */
+  rebuildMs: number;
+}>;
+
+const DAYS = 3 * 365;
+const GUEST_SHARE = 0.05;
+const BATCH = 20_000;
+const TIME_ZONE = "Europe/Berlin";
+
+/**
+ * A shop of three years with a million orders: most customers buy once, some often and soon again, one order in twenty is a
+ * guest's. Always the same one. Orders lie in the table by time, as an import writes them.
+ */
+export async function givenMillionOrders(options: MillionOrdersOptions): Promise<MillionOrdersShop> {
+  const { ownerUrl, orders = 1_000_000, customers = 300_000, lastDay, domain = "million-orders.myshopify.com" } = options;
+  const firstDay = lastDay - DAYS + 1;
+  const id = await insertShop(domain, firstDay);
+  await inShop(id, (tx) => insertCustomers(tx, id, customers), { timeoutMs: 600_000 });
+  const firstCustomer = await inShop(id, async (tx) => {
+    const [row] = await rows(tx, z.object({ first: z.number() }), sql`SELECT min(id) AS first FROM customer WHERE shop_id = ${id}`);
+    return row?.first ?? 0;
+  });
+  const made = ordersOf(orders, customers, firstDay, lastDay);
+  for (let start = 0; start < made.length; start += BATCH) {
+    await inShop(id, (tx) => insertOrders(tx, id, firstCustomer, start, made.slice(start, start + BATCH)), { timeoutMs: 60_000 });
+  }
+  const shop = { id, currency: "EUR", timeZone: TIME_ZONE };
+  const started = performance.now();
+  await inShop(id, (tx) => rebuildFigures(tx, shop), { timeoutMs: 900_000 });
+  const rebuildMs = performance.now() - started;
+  await vacuum(ownerUrl);
+  return { ...shop, historyStartsOn: firstDay, isHistoryLimited: false, rebuildMs };
+}
+
+type Transaction = Parameters<Parameters<typeof inShop>[1]>[0];
+type MadeOrder = Readonly<{ customer: number | null; day: number; value: number }>;
+
+async function insertShop(domain: string, firstDay: number): Promise<number> {
+  const [row] = await asSystem((tx) =>
+    rows(
+      tx,
+      z.object({ id: z.number() }),
+      sql`INSERT INTO shop (domain, state, name, currency, time_zone, locale, scopes, history_starts_on, is_history_limited, installed_at)
+          VALUES (${domain}, 'installed', 'A million orders', 'EUR', ${TIME_ZONE}, 'de', '{}', ${firstDay}::int, false, '2020-01-01T00:00:00Z')
+          RETURNING id`,
+    ),
+  );
+  if (row === undefined) throw new Error("The shop was not written.");
+  return row.id;
+}
+
+async function insertCustomers(tx: Transaction, shopId: number, customers: number): Promise<void> {
+  await execute(tx, sql`INSERT INTO customer (shop_id) SELECT ${shopId}::int FROM generate_series(1, ${customers}::int)`);
+}
+
+/** Orders by day. `customer` counts from 0. */
+function ordersOf(orders: number, customers: number, firstDay: number, lastDay: number): MadeOrder[] {
+  const random = randomFrom(20_261_121);
+  const firstDays = Array.from({ length: customers }, () => firstDay + Math.floor(DAYS * Math.sqrt(random())));
+  const valueOf = (): number => 500 + Math.floor(-6000 * Math.log(1 - random()));
+  const made: MadeOrder[] = firstDays.map((day, customer) => ({ customer, day, value: valueOf() }));
+  while (made.length < orders) {
+    // Few customers make most of the later purchases, and most of those come soon.
+    const customer = Math.floor(customers * random() ** 2);
+    const first = firstDays[customer] ?? firstDay;
+    if (random() < GUEST_SHARE * 1.4) made.push({ customer: null, day: firstDay + Math.floor(DAYS * random()), value: valueOf() });
+    else made.push({ customer, day: first + Math.floor((lastDay - first + 1) * random() ** 2), value: valueOf() });
+  }
+  return made.sort((a, b) => a.day - b.day);
+}
+
+async function insertOrders(
+  tx: Transaction,
+  shopId: number,
+  firstCustomer: number,
+  start: number,
+  made: readonly MadeOrder[],
+): Promise<void> {
+  const instants = new Map<number, string>();
+  const noonOf = (day: number): string => {
+    const known = instants.get(day) ?? new Date(instantOfDay(day, TIME_ZONE).getTime() + 12 * 3_600_000).toISOString();
+    instants.set(day, known);
+    return known;
+  };
+  const array = (values: readonly (number | string | null)[]): string => `{${values.map((value) => value ?? "NULL").join(",")}}`;
+  await execute(
+    tx,
+    sql`INSERT INTO orders (shop_id, id, name, customer_id, processed_at, day, month, financial_status, is_test, currency, original_total, total,
+          tax, shipping, discount, tip, gift_cards_sold, refunded, source, source_updated_at, discount_codes)
+        SELECT ${shopId}::int, t.id, '#' || t.id, t.customer, t.at, t.day, t.month, 'paid', false, 'EUR', t.value, t.value, 0, 0, 0, 0, 0, 0, 'api', t.at, '{}'
+        FROM unnest(${array(made.map((_, index) => start + index + 1))}::bigint[],
+                    ${array(made.map(({ customer }) => (customer === null ? null : firstCustomer + customer)))}::int[],
+                    ${array(made.map(({ day }) => noonOf(day)))}::timestamptz[], ${array(made.map(({ day }) => day))}::int[],
+                    ${array(made.map(({ day }) => monthOfDay(day)))}::int[], ${array(made.map(({ value }) => value))}::bigint[])
+          AS t (id, customer, at, day, month, value)`,
+  );
+}
+
+/** What autovacuum does within a minute or two of an import, done now so that the measurement does not depend on when it comes. */
+async function vacuum(ownerUrl: string): Promise<void> {
+  const client = new pg.Client({ connectionString: ownerUrl });
+  await client.connect();
+  try {
+    await client.query("VACUUM (ANALYZE) purchase, day_total, month_entry, cohort_cell, value_bucket, customer, orders");
+  } finally {
+    await client.end();
+  }
+}
+
+/** Mulberry32, by Tommy Ettinger (public domain): small, and the same numbers everywhere. */
+function randomFrom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}

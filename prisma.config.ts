@@ -16,6 +16,7 @@ export default defineConfig({
   engine: "js",
   adapter: async () => {
     const { PrismaPg } = await import("@prisma/adapter-pg");
-    return new PrismaPg({ connectionString: process.env["DATABASE_URL"] });
+    // A connection that waits for more work would keep the command from ending for ten seconds.
+    return new PrismaPg({ connectionString: process.env["DATABASE_URL"], idleTimeoutMillis: 100 });
   },
 });

@@ -1,4 +1,5 @@
-import { dropClones, ensureTemplate, type HouseDatabases } from "#test/support/house-database.ts";
+import { dropClones, type HouseDatabases } from "#test/support/house-database.ts";
+import { ensureTemplate } from "#test/support/house-template.ts";
 import { startPostgres } from "#test/support/postgres.ts";
 
 /** Once per run: one server, one migrated template. The processes of the test files inherit where they are. */

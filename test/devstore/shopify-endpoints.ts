@@ -1,0 +1,69 @@
+import { randomUUID } from "node:crypto";
+import type { AppConfig } from "./app-config.ts";
+import { jsonResponse } from "./http.ts";
+import { ORIGINAL_HOST_HEADER } from "./redirect.ts";
+import { invalidTokenResponse, type Tokens } from "./tokens.ts";
+
+/** The Admin API as the server mounts it. */
+export type AdminApi = {
+  handle(request: { shop: string; accessScopes: string[]; apiVersion: string; body: unknown }): Promise<{ status: number; body: unknown; headers?: Record<string, string> }>;
+  /** A finished bulk operation's lines as they stream; null if there is no such file. */
+  bulkFile(id: string): AsyncIterable<string> | ReadableStream<Uint8Array> | null;
+};
+
+/** Answers what an app asks of `https://<shop>.myshopify.com`; null for any other request. */
+export async function answerShopify(request: Request, parts: { adminApi: AdminApi; tokens: Tokens; config: () => AppConfig }): Promise<Response | null> {
+  const url = new URL(request.url);
+  const bulkId = /^\/bulk\/([\w-]+)\.jsonl$/.exec(url.pathname)?.[1];
+  if (bulkId !== undefined) return bulkResponse(parts.adminApi, bulkId);
+  const shop = shopOf(request, url);
+  const apiVersion = /^\/admin\/api\/([^/]+)\/graphql\.json$/.exec(url.pathname)?.[1];
+  if (apiVersion === undefined && url.pathname !== "/admin/oauth/access_token") return null;
+  if (request.method !== "POST") return jsonResponse(405, { errors: "Method Not Allowed" });
+  if (shop === null) return jsonResponse(404, { errors: "Not Found" });
+  if (apiVersion === undefined) return parts.tokens.grant(shop, request);
+  const accessScopes = parts.tokens.scopesOf(shop, request.headers.get("x-shopify-access-token"));
+  if (accessScopes === null) return invalidTokenResponse();
+  const body = await bodyOf(request);
+  if (body === undefined) return jsonResponse(400, { errors: { query: "Required parameter missing or invalid" } });
+  const answer = await parts.adminApi.handle({ shop, accessScopes, apiVersion, body });
+  return jsonResponse(answer.status, answer.body, { "x-shopify-api-version": apiVersion, "x-request-id": randomUUID(), ...answer.headers });
+}
+
+/** The shop's domain: as redirected, as a reverse proxy says, or as a client that reached us by name. */
+function shopOf(request: Request, url: URL): string | null {
+  const named = request.headers.get(ORIGINAL_HOST_HEADER) ?? request.headers.get("x-forwarded-host") ?? url.hostname;
+  return named.endsWith(".myshopify.com") ? named : null;
+}
+
+async function bodyOf(request: Request): Promise<unknown> {
+  const text = await request.text();
+  if ((request.headers.get("content-type") ?? "").includes("application/graphql")) return { query: text };
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+function bulkResponse(adminApi: AdminApi, id: string): Response {
+  const file = adminApi.bulkFile(id);
+  if (file === null) return jsonResponse(404, { errors: "Not Found" });
+  const stream = file instanceof ReadableStream ? file : streamOf(file);
+  return new Response(stream, { headers: { "content-type": "application/jsonl", "content-disposition": `attachment; filename="bulk-${id}.jsonl"` } });
+}
+
+function streamOf(lines: AsyncIterable<string>): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder();
+  const iterator = lines[Symbol.asyncIterator]();
+  return new ReadableStream({
+    async pull(controller) {
+      const next = await iterator.next();
+      if (next.done === true) controller.close();
+      else controller.enqueue(encoder.encode(next.value));
+    },
+    async cancel() {
+      await iterator.return?.();
+    },
+  });
+}

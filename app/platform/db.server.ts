@@ -94,6 +94,14 @@ export function assertOutsideTransaction(what: string): void {
   if (open.getStore() !== undefined) throw new Error(`${what} inside a transaction. Commit first, then call.`);
 }
 
+/** True when a transaction can be had. */
+export function checkDatabase(): Promise<boolean> {
+  return asSystem((tx) => tx.$queryRaw`SELECT 1`).then(
+    () => true,
+    () => false,
+  );
+}
+
 /** For a clean end of the process. */
 export async function closeDatabase(): Promise<void> {
   const closing = client;

@@ -5,7 +5,13 @@ import { API_VERSION } from "#app/platform/shopify-library.server.ts";
 import { sessionStorage } from "#app/platform/tokens.server.ts";
 
 /** Who asks: a member of the shop's staff, inside the Shopify admin. */
-export type Merchant = Readonly<{ shopDomain: string; scopes: readonly string[]; userId: string | null }>;
+export type Merchant = Readonly<{
+  shopDomain: string;
+  scopes: readonly string[];
+  userId: string | null;
+  /** The language of their admin, which Shopify tells on the first document only. */
+  adminLocale: string | null;
+}>;
 
 function makeApp() {
   return shopifyApp({
@@ -52,6 +58,7 @@ async function authenticate(request: Request): Promise<Merchant> {
     shopDomain: session.shop,
     scopes: (session.scope ?? "").split(",").filter((scope) => scope !== ""),
     userId: sessionToken.sub || null,
+    adminLocale: new URL(request.url).searchParams.get("locale"),
   };
 }
 

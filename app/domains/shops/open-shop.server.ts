@@ -19,7 +19,8 @@ export async function getShop(id: number): Promise<Shop> {
   return shop;
 }
 
-type Opening = Readonly<{ domain: string; scopes: readonly string[]; adminLocale: string | null; now: Date }>;
+/** Who opened Encore, as the platform authenticated them. */
+type Opener = Readonly<{ shopDomain: string; scopes: readonly string[]; adminLocale: string | null }>;
 
 const sameScopes = (a: readonly string[], b: readonly string[]): boolean => a.length === b.length && a.toSorted().join() === b.toSorted().join();
 
@@ -29,7 +30,7 @@ const sameScopes = (a: readonly string[], b: readonly string[]): boolean => a.le
  *
  * @throws ShopifyCallError when Shopify cannot be asked about a new shop
  */
-export async function openShop({ domain, scopes, adminLocale, now }: Opening): Promise<Shop> {
+export async function openShop({ shopDomain: domain, scopes, adminLocale }: Opener, now: Date): Promise<Shop> {
   const known = await findShop(domain);
   const isHistoryLimited = !scopes.includes("read_all_orders");
   if (known?.state === "installed") {

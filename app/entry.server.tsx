@@ -1,0 +1,60 @@
+import { PassThrough } from "node:stream";
+import type { EntryContext } from "@remix-run/node";
+import { createReadableStreamFromReadable } from "@remix-run/node";
+import { RemixServer } from "@remix-run/react";
+import { isbot } from "isbot";
+import { renderToPipeableStream } from "react-dom/server";
+import { z } from "zod";
+import { localeFrom } from "#app/i18n/locale.ts";
+import type { Locale } from "#app/i18n/locale.ts";
+import { loadTexts } from "#app/i18n/texts.ts";
+import { Translations } from "#app/i18n/translations.tsx";
+import "#app/jobs/registry.server.ts";
+import { log } from "#app/platform/log.server.ts";
+import { addDocumentHeaders } from "#app/platform/shopify.server.ts";
+
+const RENDER_TIMEOUT_MS = 10_000;
+
+const appData = z.object({ "routes/app": z.object({ locale: z.enum(["de", "en"]) }) });
+
+/** The language that the app's layout chose; a page outside of it has the URL's. */
+function localeOf(request: Request, context: EntryContext): Locale {
+  const data = appData.safeParse(context.staticHandlerContext.loaderData);
+  return data.success ? data.data["routes/app"].locale : localeFrom(new URL(request.url).searchParams.get("locale"), null);
+}
+
+export default async function handleRequest(request: Request, status: number, headers: Headers, context: EntryContext): Promise<Response> {
+  addDocumentHeaders(request, headers);
+  headers.set("Content-Type", "text/html; charset=utf-8");
+  const texts = await loadTexts(localeOf(request, context));
+  const isWholeAtOnce = isbot(request.headers.get("user-agent") ?? "");
+
+  return new Promise((resolve, reject) => {
+    let code = status;
+    const answer = (): void => {
+      const body = new PassThrough();
+      resolve(new Response(createReadableStreamFromReadable(body), { headers, status: code }));
+      pipe(body);
+    };
+    const { pipe, abort } = renderToPipeableStream(
+      <Translations texts={texts}>
+        <RemixServer context={context} url={request.url} abortDelay={RENDER_TIMEOUT_MS} />
+      </Translations>,
+      {
+        ...(isWholeAtOnce ? { onAllReady: answer } : { onShellReady: answer }),
+        onShellError: reject,
+        onError: (error) => {
+          code = 500;
+          log().error({ err: error, path: new URL(request.url).pathname }, "page could not be drawn");
+        },
+      },
+    );
+    setTimeout(abort, RENDER_TIMEOUT_MS).unref();
+  });
+}
+
+/** Called for what no loader caught; refusals and redirects never come here. */
+export function handleError(error: unknown, { request }: { request: Request }): void {
+  if (request.signal.aborted) return;
+  log().error({ err: error, path: new URL(request.url).pathname, method: request.method }, "request failed");
+}

@@ -1,0 +1,40 @@
+import { Links, Meta, Outlet, Scripts, ScrollRestoration, useRouteLoaderData } from "@remix-run/react";
+import polarisStyles from "@shopify/polaris/build/esm/styles.css?url";
+import type { ReactNode } from "react";
+import { useLocale } from "#app/i18n/translations.tsx";
+import type { loader as appLoader } from "./routes/app.tsx";
+
+export const links = () => [{ rel: "stylesheet", href: polarisStyles }];
+
+/** App Bridge has a fixed address, and must be the first script of every document (Built for Shopify). */
+const APP_BRIDGE = "https://cdn.shopify.com/shopifycloud/app-bridge.js";
+
+export function Layout({ children }: Readonly<{ children: ReactNode }>) {
+  const locale = useLocale();
+  const app = useRouteLoaderData<typeof appLoader>("routes/app");
+  return (
+    <html lang={locale}>
+      <head>
+        <meta charSet="utf-8" />
+        <meta name="viewport" content="width=device-width,initial-scale=1" />
+        {app === undefined ? null : (
+          <>
+            <meta name="shopify-api-key" content={app.apiKey} />
+            <script src={APP_BRIDGE} data-api-key={app.apiKey} />
+          </>
+        )}
+        <Meta />
+        <Links />
+      </head>
+      <body>
+        {children}
+        <ScrollRestoration />
+        <Scripts />
+      </body>
+    </html>
+  );
+}
+
+export default function Root() {
+  return <Outlet />;
+}

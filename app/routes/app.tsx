@@ -1,0 +1,47 @@
+import type { HeadersFunction, LoaderFunctionArgs } from "@remix-run/node";
+import { isRouteErrorResponse, Outlet, useRouteError } from "@remix-run/react";
+import { boundary } from "@shopify/shopify-app-remix/server";
+import { z } from "zod";
+import { openShop } from "#app/domains/shops/shops.server.ts";
+import { localeFrom } from "#app/i18n/locale.ts";
+import { now } from "#app/platform/clock.server.ts";
+import { env } from "#app/platform/env.server.ts";
+import { answering } from "#app/platform/page.server.ts";
+import { authenticateMerchant } from "#app/platform/shopify.server.ts";
+import { AppFrame } from "#app/ui/AppFrame.tsx";
+import { ErrorPage } from "#app/ui/ErrorPage.tsx";
+
+export function loader({ request }: LoaderFunctionArgs) {
+  return answering(request, async () => {
+    const merchant = await authenticateMerchant(request);
+    const shop = await openShop(merchant, now());
+    return { apiKey: env().SHOPIFY_API_KEY, locale: localeFrom(merchant.adminLocale, shop.locale) };
+  });
+}
+
+// Key and language hold for the whole stay; a new language is a new document.
+export const shouldRevalidate = () => false;
+
+export const headers: HeadersFunction = (args) => boundary.headers(args);
+
+export default function App() {
+  return (
+    <AppFrame>
+      <Outlet />
+    </AppFrame>
+  );
+}
+
+const broken = z.object({ reference: z.string() });
+const NOT_FOUND = 404;
+
+export function ErrorBoundary() {
+  const error = useRouteError();
+  const reference = isRouteErrorResponse(error) ? (broken.safeParse(error.data).data?.reference ?? null) : null;
+  const kind = isRouteErrorResponse(error) ? (error.status === NOT_FOUND ? "not-found" : "broken") : error instanceof TypeError ? "offline" : "broken";
+  return (
+    <AppFrame>
+      <ErrorPage kind={kind} reference={reference} />
+    </AppFrame>
+  );
+}

@@ -68,20 +68,34 @@ async function insertCustomers(tx: Transaction, shopId: number, customers: numbe
   await execute(tx, sql`INSERT INTO customer (shop_id) SELECT ${shopId}::int FROM generate_series(1, ${customers}::int)`);
 }
 
-/** Orders by day. `customer` counts from 0. */
+/** Orders by day, twice as many at the end as at the beginning. `customer` counts from 0. */
 function ordersOf(orders: number, customers: number, firstDay: number, lastDay: number): MadeOrder[] {
   const random = randomFrom(20_261_121);
-  const firstDays = Array.from({ length: customers }, () => firstDay + Math.floor(DAYS * Math.sqrt(random())));
+  const someDay = (): number => firstDay + Math.floor(DAYS * (Math.sqrt(1 + 3 * random()) - 1));
   const valueOf = (): number => 500 + Math.floor(-6000 * Math.log(1 - random()));
+  // The earlier a customer began, the smaller their number: customers are in the order of their first purchase.
+  const firstDays = Array.from({ length: customers }, someDay).sort((a, b) => a - b);
   const made: MadeOrder[] = firstDays.map((day, customer) => ({ customer, day, value: valueOf() }));
   while (made.length < orders) {
-    // Few customers make most of the later purchases, and most of those come soon.
-    const customer = Math.floor(customers * random() ** 2);
-    const first = firstDays[customer] ?? firstDay;
-    if (random() < GUEST_SHARE * 1.4) made.push({ customer: null, day: firstDay + Math.floor(DAYS * random()), value: valueOf() });
-    else made.push({ customer, day: first + Math.floor((lastDay - first + 1) * random() ** 2), value: valueOf() });
+    const day = someDay();
+    const known = firstAfter(firstDays, day);
+    // Few customers make most of the later purchases, and most of those began not long ago.
+    const customer = known - 1 - Math.floor(known * random() ** 3);
+    if (random() < GUEST_SHARE * (orders / (orders - customers)) || customer < 0) made.push({ customer: null, day, value: valueOf() });
+    else made.push({ customer, day, value: valueOf() });
   }
   return made.sort((a, b) => a.day - b.day);
+}
+
+/** How many of the sorted days are not later than a day. */
+function firstAfter(sorted: readonly number[], day: number): number {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle] ?? 0) <= day) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 async function insertOrders(
@@ -116,7 +130,7 @@ async function vacuum(ownerUrl: string): Promise<void> {
   const client = new pg.Client({ connectionString: ownerUrl });
   await client.connect();
   try {
-    await client.query("VACUUM (ANALYZE) purchase, day_total, month_entry, cohort_cell, value_bucket, customer, orders");
+    await client.query("VACUUM (ANALYZE) purchase, day_total, span_entry, cohort_cell, value_bucket, customer, orders");
   } finally {
     await client.end();
   }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Contributions } from "#app/domains/retention/contributions.ts";
+import { SPAN_KINDS } from "#app/domains/retention/spans.ts";
 import type { Transaction } from "#app/platform/db.server.ts";
 import { execute, rows, sql } from "#app/platform/db.server.ts";
 
@@ -27,11 +28,11 @@ export async function addToAggregates(tx: Transaction, shopId: number, { days, e
   if (entries.length > 0) {
     await execute(
       tx,
-      sql`INSERT INTO month_entry (shop_id, month, prev_day, customers)
+      sql`INSERT INTO span_entry (shop_id, kind, start_day, prev_day, customers)
           SELECT ${shopId}::int, t.*
-          FROM unnest(${entries.map((one) => one.month)}::int[], ${entries.map((one) => one.prevDay)}::int[],
-                      ${entries.map((one) => one.customers)}::int[]) AS t
-          ON CONFLICT (shop_id, month, prev_day) DO UPDATE SET customers = month_entry.customers + excluded.customers`,
+          FROM unnest(${entries.map((one) => SPAN_KINDS[one.kind])}::smallint[], ${entries.map((one) => one.start)}::int[],
+                      ${entries.map((one) => one.prevDay)}::int[], ${entries.map((one) => one.customers)}::int[]) AS t
+          ON CONFLICT (shop_id, kind, start_day, prev_day) DO UPDATE SET customers = span_entry.customers + excluded.customers`,
     );
   }
   if (cells.length > 0) {
@@ -61,7 +62,7 @@ export async function addToAggregates(tx: Transaction, shopId: number, { days, e
 
 export async function clearAggregates(tx: Transaction, shopId: number): Promise<void> {
   await execute(tx, sql`DELETE FROM day_total WHERE shop_id = ${shopId}`);
-  await execute(tx, sql`DELETE FROM month_entry WHERE shop_id = ${shopId}`);
+  await execute(tx, sql`DELETE FROM span_entry WHERE shop_id = ${shopId}`);
   await execute(tx, sql`DELETE FROM cohort_cell WHERE shop_id = ${shopId}`);
   await execute(tx, sql`DELETE FROM value_bucket WHERE shop_id = ${shopId}`);
 }

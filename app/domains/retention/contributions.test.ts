@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { bucketEnd, bucketOf, cohortTableOf, contributionsOf, medianPlaceOf, NEVER } from "#app/domains/retention/contributions.ts";
 import { purchasesOf } from "#app/domains/retention/purchases.ts";
 import type { RawPurchase } from "#app/domains/retention/terms.ts";
-import { dayOf, monthOf } from "#app/lib/calendar.ts";
+import { dayOf, dayOfIso, monthOf } from "#app/lib/calendar.ts";
 
 const JANUARY = 2026 * 12;
 
@@ -11,30 +11,38 @@ function raw(orderId: bigint, customerId: number | null, time: string, value: nu
   return { orderId, customerId, at, day: dayOf(at, "UTC"), month: monthOf(at, "UTC"), value };
 }
 
-test("a customer adds one entry for each month with a purchase, whose purchase before decides who counts as back", () => {
+test("a customer adds one entry for each month and third with a purchase, whose purchase before decides who counts as back", () => {
   const { days, entries, cells, buckets } = contributionsOf(
     purchasesOf([
       raw(1n, 7, "2026-01-10T10:00:00Z", 1000),
       raw(2n, 7, "2026-01-10T11:00:00Z", 234),
       raw(3n, 7, "2026-02-01T11:00:00Z", 500),
+      raw(5n, 7, "2026-02-21T11:00:00Z", 60),
       raw(4n, 7, "2026-04-01T11:00:00Z", 0),
     ]),
   );
 
+  const [january, february, april] = ["2026-01-01", "2026-02-01", "2026-04-01"].map((iso) => dayOfIso(iso) ?? 0);
   expect(entries).toEqual([
-    { month: JANUARY, prevDay: NEVER, customers: 1 },
-    { month: JANUARY + 1, prevDay: 20463, customers: 1 },
-    { month: JANUARY + 3, prevDay: 20485, customers: 1 },
+    { kind: "month", start: january, prevDay: NEVER, customers: 1 },
+    { kind: "third", start: january, prevDay: NEVER, customers: 1 },
+    { kind: "month", start: february, prevDay: 20463, customers: 1 },
+    { kind: "third", start: february, prevDay: 20463, customers: 1 },
+    { kind: "third", start: 20505, prevDay: 20485, customers: 1 },
+    { kind: "month", start: april, prevDay: 20505, customers: 1 },
+    { kind: "third", start: april, prevDay: 20505, customers: 1 },
   ]);
   expect(cells).toEqual([
     { firstMonth: JANUARY, month: JANUARY, customers: 1, retained: 0, purchases: 1, value: 1000 },
     { firstMonth: JANUARY, month: JANUARY, customers: 0, retained: 0, purchases: 1, value: 234 },
     { firstMonth: JANUARY, month: JANUARY + 1, customers: 1, retained: 1, purchases: 1, value: 500 },
+    { firstMonth: JANUARY, month: JANUARY + 1, customers: 0, retained: 0, purchases: 1, value: 60 },
     { firstMonth: JANUARY, month: JANUARY + 3, customers: 1, retained: 0, purchases: 1, value: 0 },
   ]);
   expect(days.map((day) => [day.firstPurchases, day.firstValue, day.secondPurchases])).toEqual([
     [1, 1000, 0],
     [0, 0, 1],
+    [0, 0, 0],
     [0, 0, 0],
     [0, 0, 0],
   ]);

@@ -1,3 +1,5 @@
+import { spanStart } from "#app/domains/retention/spans.ts";
+import type { SpanKind } from "#app/domains/retention/spans.ts";
 import type { CohortRow, CohortTable, Purchase, RevenueMonth } from "#app/domains/retention/terms.ts";
 
 // What one customer (or one guest order) adds to the kept aggregates. It is the only place that says what is in them: a
@@ -17,10 +19,10 @@ export type DayTotal = Readonly<{
 }>;
 
 /**
- * Customers by their first purchase in a month and the day of the purchase before that (`NEVER` without one). The customers
- * of whole months [a, b) whose purchase before lies before a day are a sum of these, without a look at any purchase.
+ * Customers by their first purchase in a span and the day of the purchase before that (`NEVER` without one). The customers of
+ * whole spans [a, b) whose purchase before lies before a day are a sum of these, without a look at any purchase.
  */
-export type MonthEntry = Readonly<{ month: number; prevDay: number; customers: number }>;
+export type SpanEntry = Readonly<{ kind: SpanKind; start: number; prevDay: number; customers: number }>;
 
 /** One cell of the cohort table. `retained`: customers who also bought in the month before `month`. */
 export type CohortCell = Readonly<{
@@ -37,7 +39,7 @@ export type ValueBucket = Readonly<{ bucket: number; customers: number }>;
 
 export type Contributions = Readonly<{
   days: readonly DayTotal[];
-  entries: readonly MonthEntry[];
+  entries: readonly SpanEntry[];
   cells: readonly CohortCell[];
   buckets: readonly ValueBucket[];
 }>;
@@ -54,7 +56,7 @@ export function contributionsOf(purchases: readonly Purchase[]): Contributions {
   const isCustomer = purchases.some((purchase) => purchase.customerId !== null);
   return {
     days: purchases.map(dayTotalOf),
-    entries: purchases.filter(opensItsMonth).map(({ month, prevDay }) => ({ month, prevDay: prevDay ?? NEVER, customers: 1 })),
+    entries: purchases.flatMap((purchase) => [...entryOf("month", purchase), ...entryOf("third", purchase)]),
     cells: purchases.flatMap(cellOf),
     buckets: isCustomer ? [{ bucket: bucketOf(purchases.reduce((sum, purchase) => sum + purchase.value, 0)), customers: 1 }] : [],
   };
@@ -156,6 +158,11 @@ function dayTotalOf(purchase: Purchase): DayTotal {
 
 function opensItsMonth(purchase: Purchase): boolean {
   return purchase.nth !== null && purchase.prevMonth !== purchase.month;
+}
+
+function entryOf(kind: SpanKind, { day, prevDay, nth }: Purchase): SpanEntry[] {
+  const start = spanStart(kind, day);
+  return nth === null || (prevDay !== null && prevDay >= start) ? [] : [{ kind, start, prevDay: prevDay ?? NEVER, customers: 1 }];
 }
 
 function cellOf(purchase: Purchase): CohortCell[] {

@@ -1,52 +1,50 @@
 import { z } from "zod";
 import type { CohortCell, MedianPlace, ValueBucket } from "#app/domains/retention/contributions.ts";
 import type { DaySums, WindowCounts } from "#app/domains/retention/home-figures.ts";
-import type { Transaction } from "#app/platform/db.server.ts";
+import type { Sql, Transaction } from "#app/platform/db.server.ts";
 import { execute, rows, sql } from "#app/platform/db.server.ts";
-import { firstDayOfMonth, monthOfDay } from "#app/lib/calendar.ts";
+import { SPAN_KINDS, piecesOf } from "#app/domains/retention/spans.ts";
 
 /** Days [from, to) and the first day of the days before that they are compared with. */
 export type Window = Readonly<{ from: number; to: number; beforeFrom: number }>;
 
-/** A window cut into single days at its ends and whole months between: `[from, headTo)`, months, `[tailFrom, to)`. */
-function cut({ from, to }: Window): Readonly<{ headTo: number; firstMonth: number; endMonth: number; tailFrom: number }> {
-  const firstMonth = monthOfDay(from - 1) + 1;
-  const endMonth = monthOfDay(to);
-  if (firstMonth >= endMonth) return { headTo: to, firstMonth: 0, endMonth: 0, tailFrom: to };
-  return { headTo: firstDayOfMonth(firstMonth), firstMonth, endMonth, tailFrom: firstDayOfMonth(endMonth) };
-}
-
 /**
  * Counts customers of windows. A customer is counted at their first purchase in the window, which is the one whose purchase
- * before lies before the window. Whole months are read from `month_entry`; only the days at both ends are looked up in
- * `purchase`, by an index that holds all that is needed.
+ * before lies before the window. Whole months and thirds are read from `span_entry`; only the days at both ends are looked
+ * up in `purchase`, by an index that holds all that is needed.
  */
 export async function countWindows(tx: Transaction, shopId: number, windows: readonly Window[]): Promise<WindowCounts[]> {
-  const pieces = windows.map(cut);
-  return rows(
-    tx,
-    z
-      .object({ customers: z.coerce.number(), retained: z.coerce.number() })
-      .transform((row): WindowCounts => ({ customers: row.customers, retained: row.retained })),
-    sql`SELECT head.customers + months.customers + tail.customers AS customers, head.retained + months.retained + tail.retained AS retained
-        FROM unnest(${windows.map((one) => one.from)}::int[], ${windows.map((one) => one.to)}::int[], ${windows.map((one) => one.beforeFrom)}::int[],
-                    ${pieces.map((one) => one.headTo)}::int[], ${pieces.map((one) => one.firstMonth)}::int[],
-                    ${pieces.map((one) => one.endMonth)}::int[], ${pieces.map((one) => one.tailFrom)}::int[])
-          WITH ORDINALITY AS w (from_day, to_day, before_day, head_to, first_month, end_month, tail_from, place)
-        CROSS JOIN LATERAL (
-          SELECT count(*) AS customers, count(*) FILTER (WHERE prev_day >= w.before_day) AS retained FROM purchase
-          WHERE shop_id = ${shopId} AND day >= w.from_day AND day < w.head_to AND nth IS NOT NULL AND (prev_day IS NULL OR prev_day < w.from_day)
-        ) head
-        CROSS JOIN LATERAL (
-          SELECT coalesce(sum(customers), 0) AS customers, coalesce(sum(customers) FILTER (WHERE prev_day >= w.before_day), 0) AS retained FROM month_entry
-          WHERE shop_id = ${shopId} AND month >= w.first_month AND month < w.end_month AND prev_day < w.from_day
-        ) months
-        CROSS JOIN LATERAL (
-          SELECT count(*) AS customers, count(*) FILTER (WHERE prev_day >= w.before_day) AS retained FROM purchase
-          WHERE shop_id = ${shopId} AND day >= w.tail_from AND day < w.to_day AND nth IS NOT NULL AND (prev_day IS NULL OR prev_day < w.from_day)
-        ) tail
-        ORDER BY w.place`,
+  const pieces = windows.flatMap(({ from, to, beforeFrom }, place) =>
+    piecesOf(from, to).map((piece) => ({ ...piece, place, windowFrom: from, beforeFrom })),
   );
+  const days = pieces.filter((piece) => piece.kind === "day");
+  const spans = pieces.flatMap(({ kind, ...piece }) => (kind === "day" ? [] : [{ ...piece, kind: SPAN_KINDS[kind] }]));
+  const ranges = (list: readonly Omit<(typeof pieces)[number], "kind">[]): Sql =>
+    sql`${list.map((one) => one.place)}::int[], ${list.map((one) => one.from)}::int[], ${list.map((one) => one.to)}::int[],
+        ${list.map((one) => one.windowFrom)}::int[], ${list.map((one) => one.beforeFrom)}::int[]`;
+  const found = await rows(
+    tx,
+    z.object({ place: z.number(), customers: z.coerce.number(), retained: z.coerce.number() }),
+    sql`SELECT place, sum(customers) AS customers, sum(retained) AS retained FROM (
+          SELECT w.place, n.customers, n.retained
+          FROM unnest(${ranges(days)}) AS w (place, from_day, to_day, window_from, before_from)
+          CROSS JOIN LATERAL (
+            SELECT count(*) AS customers, count(*) FILTER (WHERE prev_day >= w.before_from) AS retained FROM purchase
+            WHERE shop_id = ${shopId} AND day >= w.from_day AND day < w.to_day AND nth IS NOT NULL AND (prev_day IS NULL OR prev_day < w.window_from)
+          ) n
+          UNION ALL
+          SELECT w.place, n.customers, n.retained
+          FROM unnest(${ranges(spans)}, ${spans.map((one) => one.kind)}::smallint[]) AS w (place, from_day, to_day, window_from, before_from, kind)
+          CROSS JOIN LATERAL (
+            SELECT coalesce(sum(customers), 0) AS customers, coalesce(sum(customers) FILTER (WHERE prev_day >= w.before_from), 0) AS retained FROM span_entry
+            WHERE shop_id = ${shopId} AND kind = w.kind AND start_day >= w.from_day AND start_day < w.to_day AND prev_day < w.window_from
+          ) n
+        ) pieces GROUP BY place`,
+  );
+  return windows.map((_, place) => {
+    const { customers, retained } = found.find((row) => row.place === place) ?? { customers: 0, retained: 0 };
+    return { customers, retained };
+  });
 }
 
 const sums = z.object({

@@ -1,11 +1,12 @@
-import type { CohortCell, Contributions, DayTotal, MonthEntry, ValueBucket } from "#app/domains/retention/contributions.ts";
+import type { CohortCell, Contributions, DayTotal, SpanEntry, ValueBucket } from "#app/domains/retention/contributions.ts";
+import { SPAN_KINDS } from "#app/domains/retention/spans.ts";
 
 // Sums of contributions: of a whole shop when it is rebuilt, of "new minus old" when an order changes.
 
 /** Sums by key; filled by `addTo`. */
 export type Tally = Readonly<{
   days: Map<number, DayTotal>;
-  entries: Map<number, MonthEntry>;
+  entries: Map<number, SpanEntry>;
   cells: Map<number, CohortCell>;
   buckets: Map<number, ValueBucket>;
 }>;
@@ -13,7 +14,7 @@ export type Tally = Readonly<{
 /** 1 for what is, -1 for what was. */
 type Sign = 1 | -1;
 
-/** More than there are days, so that (month, day) and (month, month) fit into one number that sorts like the pair. */
+/** More than there are days, so that (kind, day, day) and (month, month) fit into one number that sorts as they do. */
 const SECOND_PLACE = 1_000_000;
 
 export function emptyTally(): Tally {
@@ -24,7 +25,7 @@ export function emptyTally(): Tally {
 export function addTo(tally: Tally, contributions: Contributions, sign: Sign): void {
   for (const day of contributions.days) tally.days.set(day.day, plusDay(tally.days.get(day.day), day, sign));
   for (const entry of contributions.entries) {
-    const key = entry.month * SECOND_PLACE + entry.prevDay + 1;
+    const key = (SPAN_KINDS[entry.kind] * SECOND_PLACE + entry.start) * SECOND_PLACE + entry.prevDay + 1;
     tally.entries.set(key, { ...entry, customers: (tally.entries.get(key)?.customers ?? 0) + sign * entry.customers });
   }
   for (const cell of contributions.cells) {

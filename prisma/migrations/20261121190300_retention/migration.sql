@@ -32,12 +32,14 @@ CREATE TABLE "day_total" (
   PRIMARY KEY ("shop_id", "day")
 );
 
-CREATE TABLE "month_entry" (
+-- kind: 0 a whole month, 1 a third of one.
+CREATE TABLE "span_entry" (
   "shop_id" INTEGER NOT NULL,
-  "month" INTEGER NOT NULL,
+  "kind" SMALLINT NOT NULL,
+  "start_day" INTEGER NOT NULL,
   "prev_day" INTEGER NOT NULL,
   "customers" INTEGER NOT NULL,
-  PRIMARY KEY ("shop_id", "month", "prev_day")
+  PRIMARY KEY ("shop_id", "kind", "start_day", "prev_day")
 );
 
 CREATE TABLE "cohort_cell" (
@@ -78,7 +80,7 @@ DO $$
 DECLARE
   name TEXT;
 BEGIN
-  FOREACH name IN ARRAY ARRAY['purchase', 'day_total', 'month_entry', 'cohort_cell', 'value_bucket', 'data_version', 'figure_cache'] LOOP
+  FOREACH name IN ARRAY ARRAY['purchase', 'day_total', 'span_entry', 'cohort_cell', 'value_bucket', 'data_version', 'figure_cache'] LOOP
     EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', name);
     EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', name);
     EXECUTE format(

@@ -8,8 +8,6 @@ export type IdKind =
   | "lineItem"
   | "refund"
   | "fulfillment"
-  | "transaction"
-  | "bulkOperation"
   | "orderEdit";
 
 /** Where Shopify's numbers stood in 2026, roughly; far apart, so that an id of the wrong kind is never found by accident. */
@@ -22,8 +20,6 @@ const FIRST: Record<IdKind, number> = {
   lineItem: 16_100_000_000_000,
   refund: 940_000_000_000,
   fulfillment: 5_500_000_000_000,
-  transaction: 7_900_000_000_000,
-  bulkOperation: 4_800_000_000_000,
   orderEdit: 1_300_000_000_000,
 };
 

@@ -40,6 +40,11 @@ function measuredOffset(timeZone: string, instant: number): number {
   return local - instant;
 }
 
+/** Minutes that the zone's clocks are ahead of UTC at an instant. */
+export function offsetMinutes(instant: Date, timeZone: string): number {
+  return offsetAt(timeZone, instant.getTime()) / 60_000;
+}
+
 /** The local calendar day of an instant, `2026-11-20`. */
 export function localDay(instant: Date, timeZone: string): string {
   return new Date(instant.getTime() + offsetAt(timeZone, instant.getTime())).toISOString().slice(0, 10);

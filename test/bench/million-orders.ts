@@ -35,7 +35,7 @@ export async function givenMillionOrders(options: MillionOrdersOptions): Promise
     const [row] = await rows(tx, z.object({ first: z.number() }), sql`SELECT min(id) AS first FROM customer WHERE shop_id = ${id}`);
     return row?.first ?? 0;
   });
-  const made = ordersOf(orders, customers, firstDay, lastDay);
+  const made = ordersOf(orders, customers, firstDay);
   for (let start = 0; start < made.length; start += BATCH) {
     await inShop(id, (tx) => insertOrders(tx, id, firstCustomer, start, made.slice(start, start + BATCH)), { timeoutMs: 60_000 });
   }
@@ -69,7 +69,7 @@ async function insertCustomers(tx: Transaction, shopId: number, customers: numbe
 }
 
 /** Orders by day, twice as many at the end as at the beginning. `customer` counts from 0. */
-function ordersOf(orders: number, customers: number, firstDay: number, lastDay: number): MadeOrder[] {
+function ordersOf(orders: number, customers: number, firstDay: number): MadeOrder[] {
   const random = randomFrom(20_261_121);
   const someDay = (): number => firstDay + Math.floor(DAYS * (Math.sqrt(1 + 3 * random()) - 1));
   const valueOf = (): number => 500 + Math.floor(-6000 * Math.log(1 - random()));

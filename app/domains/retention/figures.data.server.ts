@@ -137,6 +137,15 @@ export async function selectCustomerValues(tx: Transaction, shopId: number, { fr
   return found.map((row) => row.value);
 }
 
+export async function hasPurchases(tx: Transaction, shopId: number): Promise<boolean> {
+  const [row] = await rows(
+    tx,
+    z.object({ some: z.boolean() }),
+    sql`SELECT EXISTS (SELECT FROM day_total WHERE shop_id = ${shopId} AND purchases > 0) AS some`,
+  );
+  return row?.some ?? false;
+}
+
 /** A kept answer of exactly this version of the shop's purchases, as it was stored. */
 export async function findKept(tx: Transaction, shopId: number, key: string): Promise<Readonly<{ version: bigint; value: unknown }>> {
   const [row] = await rows(

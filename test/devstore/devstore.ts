@@ -35,6 +35,8 @@ export type DevstoreOptions = {
   };
   /** Shops with history, or none: `devstore.store.addShop({ domain: "one.myshopify.com" })`. */
   shops?: "demo" | "empty";
+  /** Slows bulk operations down, to watch an import; as fast as they go by default. */
+  bulkLinesPerSecond?: number;
   /** The shops' clock. Tokens stay on real time. */
   now?: () => Date;
   /** How webhooks reach the app; `fetch` by default, or straight into an app's handler. */
@@ -73,7 +75,13 @@ export async function startDevstore(options: DevstoreOptions): Promise<Devstore>
   const webhooks = createWebhooks({ store, config, appUrl: app.url, secret: app.clientSecret, deliver: options.deliver ?? ((request) => fetch(request)) });
 
   const addresses = { devstore: "", proxy: "" };
-  const adminApi = createAdminApi({ store, now, bulkUrl: (id) => `${addresses.devstore}/bulk/${id}.jsonl` });
+  const adminApi = createAdminApi({
+    store,
+    now,
+    bulkUrl: (id) => `${addresses.devstore}/bulk/${id}.jsonl`,
+    app: { title: app.name, handle: config().handle },
+    ...(options.bulkLinesPerSecond === undefined ? {} : { bulkLinesPerSecond: options.bulkLinesPerSecond }),
+  });
   const site = { store, config, webhooks, now };
   const framing = {
     frame: (visit: Parameters<typeof framePage>[0], path: string) =>
@@ -81,7 +89,7 @@ export async function startDevstore(options: DevstoreOptions): Promise<Devstore>
     sessionToken: (shop: string) => tokens.mintSessionToken(shop),
   };
   const handler: Handler = async (request) =>
-    assetResponse(new URL(request.url).pathname) ?? (await answerShopify(request, { adminApi, tokens, config })) ?? (await answerPage(site, framing, request));
+    assetResponse(new URL(request.url).pathname) ?? (await answerShopify(request, { adminApi, tokens })) ?? (await answerPage(site, framing, request));
   const front = await listen(serverFor(handler), options.port ?? 0);
   const appBridge = (): string => {
     const settings: BridgeSettings = { frameOrigin: addresses.devstore, appPath: `/apps/${config().handle}`, clientId: app.clientId };
@@ -107,6 +115,7 @@ export async function startDevstore(options: DevstoreOptions): Promise<Devstore>
     adminUrl: (shop, path = "") => `${front.url}${storePath(shop)}/apps/${config().handle}${path}`,
     async stop() {
       webhooks.stop();
+      adminApi.close();
       await Promise.all([front.close(), proxy.close()]);
     },
   };

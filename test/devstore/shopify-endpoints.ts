@@ -1,18 +1,13 @@
 import { randomUUID } from "node:crypto";
-import type { AppConfig } from "./app-config.ts";
+import { Readable } from "node:stream";
+import type { ReadableStream as NodeReadableStream } from "node:stream/web";
+import type { AdminApi } from "./admin-api/admin-api.ts";
 import { jsonResponse } from "./http.ts";
 import { ORIGINAL_HOST_HEADER } from "./redirect.ts";
 import { invalidTokenResponse, type Tokens } from "./tokens.ts";
 
-/** The Admin API as the server mounts it. */
-export type AdminApi = {
-  handle(request: { shop: string; accessScopes: string[]; apiVersion: string; body: unknown }): Promise<{ status: number; body: unknown; headers?: Record<string, string> }>;
-  /** A finished bulk operation's lines as they stream; null if there is no such file. */
-  bulkFile(id: string): AsyncIterable<string> | ReadableStream<Uint8Array> | null;
-};
-
 /** Answers what an app asks of `https://<shop>.myshopify.com`; null for any other request. */
-export async function answerShopify(request: Request, parts: { adminApi: AdminApi; tokens: Tokens; config: () => AppConfig }): Promise<Response | null> {
+export async function answerShopify(request: Request, parts: { adminApi: AdminApi; tokens: Tokens }): Promise<Response | null> {
   const url = new URL(request.url);
   const bulkId = /^\/bulk\/([\w-]+)\.jsonl$/.exec(url.pathname)?.[1];
   if (bulkId !== undefined) return bulkResponse(parts.adminApi, bulkId);
@@ -49,21 +44,7 @@ async function bodyOf(request: Request): Promise<unknown> {
 function bulkResponse(adminApi: AdminApi, id: string): Response {
   const file = adminApi.bulkFile(id);
   if (file === null) return jsonResponse(404, { errors: "Not Found" });
-  const stream = file instanceof ReadableStream ? file : streamOf(file);
-  return new Response(stream, { headers: { "content-type": "application/jsonl", "content-disposition": `attachment; filename="bulk-${id}.jsonl"` } });
-}
-
-function streamOf(lines: AsyncIterable<string>): ReadableStream<Uint8Array> {
-  const encoder = new TextEncoder();
-  const iterator = lines[Symbol.asyncIterator]();
-  return new ReadableStream({
-    async pull(controller) {
-      const next = await iterator.next();
-      if (next.done === true) controller.close();
-      else controller.enqueue(encoder.encode(next.value));
-    },
-    async cancel() {
-      await iterator.return?.();
-    },
-  });
+  const headers = { "content-type": "application/jsonl", "content-disposition": `attachment; filename="bulk-${id}.jsonl"` };
+  const body: NodeReadableStream = Readable.toWeb(file);
+  return new Response(body as ReadableStream<Uint8Array>, { headers });
 }

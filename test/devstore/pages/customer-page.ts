@@ -1,6 +1,7 @@
 import { html, type Html } from "../html.ts";
 import { redirectResponse } from "../http.ts";
 import type { Customer, EmailConsent } from "../state.ts";
+import { consentInWords } from "./customers.ts";
 import { shopPage } from "./layout.ts";
 import { button, card, choice, customerName, deedForm, empty, field, linkButton, orderTable } from "./parts.ts";
 import { customerIdOf } from "./place-order-page.ts";
@@ -50,7 +51,7 @@ function customerFields(visit: ShopVisit, customer: Customer | null): Html {
         "consent",
         words.consent,
         customer?.emailConsent.state ?? "NOT_SUBSCRIBED",
-        CONSENT_STATES.map((state) => [state, state.toLowerCase().replaceAll("_", " ")] as const),
+        CONSENT_STATES.map((state) => [state, consentInWords(visit, state)] as const),
       )}
       ${field({ name: "locale", label: words.locale, value: customer?.locale ?? visit.shop.primaryLocale })}
     </div>

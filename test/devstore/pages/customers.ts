@@ -31,14 +31,20 @@ function customerTable(visit: ShopVisit, customers: readonly Customer[]): Html {
         html`<tr>
           <td><a class="strong" href="${base}/customers/${customer.id}">${customerName(customer)}</a></td>
           <td>${customer.email}</td>
-          <td>${consentBadge(customer.emailConsent)}</td>
+          <td>${consentBadge(visit, customer.emailConsent)}</td>
           <td>${customer.defaultAddress?.country}</td>
           <td class="number">${count(visit, orders.get(customer.id) ?? 0)}</td>
         </tr>`,
     ),
+    "list",
   );
 }
 
-export function consentBadge(consent: EmailConsent): Html {
-  return badge(consent.state.toLowerCase().replaceAll("_", " "), consent.state === "SUBSCRIBED" ? "good" : consent.state === "PENDING" ? "wait" : "quiet");
+function consentBadge(visit: ShopVisit, consent: EmailConsent): Html {
+  return badge(consentInWords(visit, consent.state), consent.state === "SUBSCRIBED" ? "good" : consent.state === "PENDING" ? "wait" : "quiet");
+}
+
+export function consentInWords(visit: ShopVisit, state: EmailConsent["state"]): string {
+  const { states } = visit.words;
+  return state === "PENDING" ? states.PENDING_CONSENT : states[state];
 }

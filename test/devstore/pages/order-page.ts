@@ -54,7 +54,7 @@ function sums(visit: ShopVisit, order: Order): Html {
   const rows: [string, number, boolean][] = [
     [words.discount, -order.discount, order.discount !== 0],
     [words.shipping, order.shipping, order.shipping !== 0],
-    [words.tax, order.tax, order.tax !== 0],
+    [order.taxesIncluded ? words.taxIncluded : words.tax, order.tax, order.tax !== 0],
     [words.tip, order.tip, order.tip !== 0],
   ];
   const row = (label: string, minor: number, total = false): Html => html`<dt class="${total ? "total" : ""}">${label}</dt><dd class="number ${total ? "total" : ""}">${money(visit, minor, order.currency)}</dd>`;

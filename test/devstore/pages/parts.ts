@@ -75,10 +75,13 @@ export function empty(title: string, hint: string, action?: Html): Html {
   return html`<div class="empty"><h2>${title}</h2><p>${hint}</p>${action}</div>`;
 }
 
-/** A table that scrolls inside its own card where it is too wide. */
-export function table(label: string, headings: readonly Html[], rows: readonly Html[]): Html {
+/**
+ * A table that scrolls inside its own card where it is too wide; as a `list` of five columns it becomes a list of small
+ * entries on a phone: first and last on top, second and fourth below, the third alone.
+ */
+export function table(label: string, headings: readonly Html[], rows: readonly Html[], look: "grid" | "list" = "grid"): Html {
   return html`<div class="scroll" role="region" aria-label="${label}" tabindex="0">
-    <table>
+    <table class="${look}">
       <thead><tr>${headings}</tr></thead>
       <tbody>${rows}</tbody>
     </table>
@@ -136,6 +139,7 @@ export function orderTable(visit: ShopVisit, orders: readonly Order[]): Html {
         <td class="number">${money(visit, order.total, order.currency)}</td>
       </tr>`;
     }),
+    "list",
   );
 }
 
@@ -146,9 +150,8 @@ export function customerName(customer: { firstName: string | null; lastName: str
 
 export function orderBadges(visit: Visit, order: Order): Html {
   const { words } = visit;
-  const status = order.financialStatus.toLowerCase().replaceAll("_", " ");
   return html`<span class="badges"
-    >${badge(status, toneOf(order))}${order.cancelledAt !== null && badge(words.cancelled, "bad")}${order.isTest && badge(words.testOrder)}${order.fulfillments.length > 0 &&
+    >${badge(words.states[order.financialStatus], toneOf(order))}${order.cancelledAt !== null && badge(words.cancelled, "bad")}${order.isTest && badge(words.testOrder)}${order.fulfillments.length > 0 &&
     badge(words.fulfilled)}</span
   >`;
 }

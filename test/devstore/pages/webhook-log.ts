@@ -19,17 +19,18 @@ export function webhooksPage(visit: ShopVisit): Response {
       ? empty(words.noDeliveries, words.noDeliveriesHint)
       : table(
           words.webhooksTitle,
-          [th(words.topic), th(words.date), th(words.result), th(words.sentTo), th(words.size, "number")],
+          [th(words.topic), th(words.date), th(words.sentTo), th(words.result), th(words.size, "number")],
           shown.map(
             (delivery) =>
               html`<tr>
                 <td><a class="strong" href="${base}/webhooks/${delivery.id}">${delivery.topic}</a></td>
                 <td>${moment(visit, delivery.triggeredAt)}</td>
-                <td><span class="badges">${stateBadge(visit, delivery)}${delivery.attempts.length > 1 && badge(words.attempts(count(visit, delivery.attempts.length)))}</span></td>
                 <td>${delivery.uri}</td>
+                <td><span class="badges">${stateBadge(visit, delivery)}${delivery.attempts.length > 1 && badge(words.attempts(count(visit, delivery.attempts.length)))}</span></td>
                 <td class="number">${words.bytes(count(visit, delivery.body.length))}</td>
               </tr>`,
           ),
+          "list",
         );
   const body = html`<p class="hint">${words.webhooksIntro}</p>
     ${webhooks.isPaused && html`<p class="notice wait">${words.isPausedNote}</p>`} ${card(null, log)} ${links} ${subscriptionsCard(visit)}`;
@@ -55,7 +56,7 @@ function subscriptionsCard(visit: ShopVisit): Html {
           <td>${subscription.topic} ${!isEntitled && badge(words.scopeMissing(scope), "wait")}</td>
           <td>${subscription.uri}</td>
           <td class="wrap">${subscription.includeFields?.join(", ") ?? words.allFields}</td>
-          <td>${subscription.filter}</td>
+          <td class="wrap">${subscription.filter}</td>
         </tr>`;
       }),
     ),

@@ -97,6 +97,7 @@ export const en = {
   returned: (count: string) => `${count} returned or removed`,
   subtotal: "Products",
   tax: "Tax",
+  taxIncluded: "Included tax",
   tip: "Tip",
   givenBack: "Given back",
   remaining: "Remaining",
@@ -179,6 +180,22 @@ export const en = {
   dangerZone: "Uninstall and compliance",
   shopRedact: "Send shop/redact",
   shopRedactHint: "Shopify sends it 48 hours after an uninstall: the app must delete everything of this shop.",
+  // Shopify's states
+  states: {
+    PENDING: "Payment pending",
+    AUTHORIZED: "Authorized",
+    PARTIALLY_PAID: "Partially paid",
+    PAID: "Paid",
+    PARTIALLY_REFUNDED: "Partially refunded",
+    REFUNDED: "Refunded",
+    VOIDED: "Voided",
+    EXPIRED: "Expired",
+    SUBSCRIBED: "Subscribed",
+    NOT_SUBSCRIBED: "Not subscribed",
+    UNSUBSCRIBED: "Unsubscribed",
+    PENDING_CONSENT: "Not confirmed yet",
+    REDACTED: "Redacted",
+  },
   // Messages
   done: {
     installed: "The app is installed.",

@@ -38,6 +38,7 @@ export function drawTitleBar(bar: TitleBar | null): void {
   const breadcrumb = bar?.breadcrumb ?? null;
   crumb.hidden = breadcrumb === null;
   crumb.textContent = breadcrumb?.label ?? "";
+  crumb.setAttribute("aria-label", breadcrumb?.label ?? "");
   crumb.onclick = () => {
     if (breadcrumb !== null) tellApp({ type: "action", key: breadcrumb.key });
   };
@@ -50,7 +51,11 @@ export function drawTitleBar(bar: TitleBar | null): void {
     actions.append(element);
   }
   for (const group of bar.groups) actions.append(popup(group.label === "" ? frameSettings.words.more : group.label, group.actions, ""));
-  if (bar.secondary.length > 0) actions.append(popup(frameSettings.words.more, bar.secondary, "only-small"));
+  if (bar.secondary.length > 0) {
+    const folded = popup("•••", bar.secondary, "only-small");
+    folded.querySelector("summary")?.setAttribute("aria-label", frameSettings.words.more);
+    actions.append(folded);
+  }
   if (bar.primary !== null) actions.append(barButton(bar.primary, "primary"));
 }
 

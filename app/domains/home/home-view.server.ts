@@ -4,7 +4,7 @@ import type { HomeView } from "#app/domains/home/home.ts";
 import { ordersInOtherCurrencies } from "#app/domains/orders/orders.server.ts";
 import { periodFrom } from "#app/domains/retention/retention.ts";
 import type { PeriodParams } from "#app/domains/retention/retention.ts";
-import { hasPurchases, homeFigures } from "#app/domains/retention/retention.server.ts";
+import { homeFigures } from "#app/domains/retention/retention.server.ts";
 import type { Shop } from "#app/domains/shops/shops.ts";
 import { dayOf } from "#app/lib/calendar.ts";
 import { inShop } from "#app/platform/db.server.ts";
@@ -26,11 +26,11 @@ export function homeView(shop: HomeShop, params: PeriodParams, now: Date): Promi
 }
 
 async function figuresOrNone(tx: Transaction, shop: HomeShop, params: PeriodParams, now: Date): Promise<HomeView> {
-  if (!(await hasPurchases(tx, shop.id))) return { state: "no-orders" };
   const today = dayOf(now, shop.timeZone);
   const history = { day: shop.historyStartsOn ?? today, isLimited: shop.isHistoryLimited };
   const { period, problem } = periodFrom(params, today, history.day);
-  const figures = await homeFigures(tx, shop.id, { period, today, history });
+  const { hasPurchases, ...figures } = await homeFigures(tx, shop.id, { period, today, history });
+  if (!hasPurchases) return { state: "no-orders" };
   return {
     state: "figures",
     period,

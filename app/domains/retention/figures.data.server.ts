@@ -99,30 +99,41 @@ export async function sumMonths(tx: Transaction, shopId: number): Promise<Readon
   );
 }
 
+// Hundreds of small rows come as one text: the driver's work on each row and column would cost more than the query itself.
+const asOneText = <Row extends z.ZodType>(row: Row) =>
+  z.object({ list: z.string().transform((text) => z.array(row).parse(JSON.parse(text))) });
+
+const cohortCell = z
+  .tuple([z.number(), z.number(), z.number(), z.number(), z.number(), z.number()])
+  .transform(([firstMonth, month, customers, retained, purchases, value]): CohortCell => ({
+    firstMonth,
+    month,
+    customers,
+    retained,
+    purchases,
+    value,
+  }));
+
 export async function selectCohortCells(tx: Transaction, shopId: number): Promise<CohortCell[]> {
-  return rows(
+  const [found] = await rows(
     tx,
-    z
-      .object({
-        first_month: z.number(),
-        month: z.number(),
-        customers: z.number(),
-        retained: z.number(),
-        purchases: z.number(),
-        value: z.coerce.number(),
-      })
-      .transform((row): CohortCell => ({ ...row, firstMonth: row.first_month })),
-    sql`SELECT first_month, month, customers, retained, purchases, value FROM cohort_cell
-        WHERE shop_id = ${shopId} AND purchases > 0 ORDER BY first_month, month`,
+    asOneText(cohortCell),
+    sql`SELECT coalesce(json_agg(json_build_array(first_month, month, customers, retained, purchases, value) ORDER BY first_month, month), '[]')::text AS list
+        FROM cohort_cell WHERE shop_id = ${shopId} AND purchases > 0`,
   );
+  return found?.list ?? [];
 }
 
+const valueBucket = z.tuple([z.number(), z.number()]).transform(([bucket, customers]): ValueBucket => ({ bucket, customers }));
+
 export async function selectValueBuckets(tx: Transaction, shopId: number): Promise<ValueBucket[]> {
-  return rows(
+  const [found] = await rows(
     tx,
-    z.object({ bucket: z.coerce.number(), customers: z.number() }),
-    sql`SELECT bucket, customers FROM value_bucket WHERE shop_id = ${shopId} AND customers > 0 ORDER BY bucket`,
+    asOneText(valueBucket),
+    sql`SELECT coalesce(json_agg(json_build_array(bucket, customers) ORDER BY bucket), '[]')::text AS list
+        FROM value_bucket WHERE shop_id = ${shopId} AND customers > 0`,
   );
+  return found?.list ?? [];
 }
 
 /** The values of the customers in the middle. */
@@ -135,15 +146,6 @@ export async function selectCustomerValues(tx: Transaction, shopId: number, { fr
         ORDER BY value OFFSET ${skip}::int LIMIT ${take}::int`,
   );
   return found.map((row) => row.value);
-}
-
-export async function hasPurchases(tx: Transaction, shopId: number): Promise<boolean> {
-  const [row] = await rows(
-    tx,
-    z.object({ some: z.boolean() }),
-    sql`SELECT EXISTS (SELECT FROM day_total WHERE shop_id = ${shopId} AND purchases > 0) AS some`,
-  );
-  return row?.some ?? false;
 }
 
 /** A kept answer of exactly this version of the shop's purchases, as it was stored. */
@@ -161,10 +163,10 @@ export async function findKept(tx: Transaction, shopId: number, key: string): Pr
 
 /** Keeps an answer, and drops those of older versions. */
 export async function keep(tx: Transaction, shopId: number, key: string, version: bigint, value: unknown): Promise<void> {
-  await execute(tx, sql`DELETE FROM figure_cache WHERE shop_id = ${shopId} AND version < ${version}`);
   await execute(
     tx,
-    sql`INSERT INTO figure_cache (shop_id, key, version, value) VALUES (${shopId}, ${key}, ${version}, ${JSON.stringify(value)}::jsonb)
+    sql`WITH old AS (DELETE FROM figure_cache WHERE shop_id = ${shopId} AND version < ${version} AND key <> ${key})
+        INSERT INTO figure_cache (shop_id, key, version, value) VALUES (${shopId}, ${key}, ${version}, ${JSON.stringify(value)}::jsonb)
         ON CONFLICT (shop_id, key) DO UPDATE SET version = excluded.version, value = excluded.value WHERE figure_cache.version <= excluded.version`,
   );
 }

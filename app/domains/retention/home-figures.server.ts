@@ -45,7 +45,13 @@ export async function freshHomeFigures(tx: Transaction, shopId: number, question
   const { now, before } = await figuresWithBefore(tx, shopId, question);
   const months = await sumMonths(tx, shopId);
   const cells = await selectCohortCells(tx, shopId);
-  return { now, before, clvHistoricMedian: await medianValue(tx, shopId), ...monthsOfHome(months, cells, question) };
+  return {
+    hasPurchases: months.length > 0,
+    now,
+    before,
+    clvHistoricMedian: await medianValue(tx, shopId),
+    ...monthsOfHome(months, cells, question),
+  };
 }
 
 /** The figures of a period and of the one before, the latter against the one before that. */

@@ -11,6 +11,8 @@ export type HomeQuestion = Readonly<{ period: Period; today: number; history: Hi
 
 /** All figures of the home page. Numbers only, so that they can be kept as JSON. */
 export type HomeAnswer = Readonly<{
+  /** Whether the shop has purchases at all, in the period or not. */
+  hasPurchases: boolean;
   now: PeriodFigures;
   before: PeriodFigures;
   clvHistoricMedian: number | null;

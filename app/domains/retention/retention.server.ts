@@ -1,5 +1,4 @@
 export { replaceGuestPurchase, replacePurchases } from "#app/domains/retention/change-purchases.server.ts";
-export { hasPurchases } from "#app/domains/retention/figures.data.server.ts";
 export { freshHomeFigures, homeFigures } from "#app/domains/retention/home-figures.server.ts";
 export type { CustomerListQuestion, ListedCustomer, ListedOrder, OrderListQuestion } from "#app/domains/retention/list.data.server.ts";
 export { listCustomers, listOrders } from "#app/domains/retention/lists.server.ts";

@@ -14,3 +14,9 @@ export const startImportJob = defineJob({
     await asSystem((tx) => enqueueAdvance(tx, shopId));
   },
 });
+
+/** The merchant asks to try again after an import that failed. */
+export async function retryImport(shopId: number, now: Date): Promise<void> {
+  await startImport(shopId, now);
+  await asSystem((tx) => enqueueAdvance(tx, shopId));
+}

@@ -1,9 +1,11 @@
 import { z } from "zod";
 import { findShop } from "#app/domains/shops/shops.server.ts";
+import type { Shop } from "#app/domains/shops/shops.ts";
 import { planWebhook } from "#app/jobs/on-webhook.server.ts";
 import { now as appNow } from "#app/platform/clock.server.ts";
 import type { Transaction } from "#app/platform/db.server.ts";
 import { InboxWriter, markDone, markFailedAttempt, markKept, markUnreadable, waitingOf } from "#app/platform/inbox.server.ts";
+import type { Waiting } from "#app/platform/inbox.server.ts";
 import { defineJob, enqueue } from "#app/platform/queue.server.ts";
 
 const PAGE = 100;
@@ -24,25 +26,34 @@ export const workInboxJob = defineJob({
     let after = 0n;
     for (;;) {
       const page = await waitingOf(shopDomain, after, PAGE);
-      for (const delivery of page) {
-        const plan = planWebhook(delivery.topic, delivery.body);
-        if (plan.kind === "unreadable") await markUnreadable(delivery.id, plan.reason, appNow());
-        if (plan.kind === "kept") await markKept(delivery.id, plan.reason);
-        if (plan.kind === "act") {
-          try {
-            await plan.act(shop, appNow());
-          } catch (error) {
-            await markFailedAttempt(delivery.id, error instanceof Error ? error.message : String(error));
-            throw error;
-          }
-          await markDone([delivery.id], appNow());
-        }
-        after = delivery.id;
-      }
+      await workOff(shop, page);
       if (page.length < PAGE) return;
+      after = page.at(-1)?.id ?? after;
     }
   },
 });
+
+/** What is done is marked in one go; after a crash in between it is done again, which changes nothing. */
+async function workOff(shop: Shop, page: readonly Waiting[]): Promise<void> {
+  const done: bigint[] = [];
+  try {
+    for (const delivery of page) {
+      const plan = planWebhook(delivery.topic, delivery.body);
+      if (plan.kind === "unreadable") await markUnreadable(delivery.id, plan.reason, appNow());
+      if (plan.kind === "kept") await markKept(delivery.id, plan.reason);
+      if (plan.kind !== "act") continue;
+      try {
+        await plan.act(shop, appNow());
+      } catch (error) {
+        await markFailedAttempt(delivery.id, error instanceof Error ? error.message : String(error));
+        throw error;
+      }
+      done.push(delivery.id);
+    }
+  } finally {
+    await markDone(done, appNow());
+  }
+}
 
 /** One job per shop, however many deliveries: the second while one waits changes nothing. */
 export async function enqueueWork(tx: Transaction, shopDomains: readonly string[]): Promise<void> {

@@ -20,7 +20,11 @@ export class ShopifyCallError extends Error {
 /** Shopify's Admin GraphQL of one shop. Answers are parsed, throttling is waited for. */
 export type AdminClient = Readonly<{
   /** @throws ShopifyCallError */
-  graphql: <Schema extends z.ZodType>(document: string, variables: Readonly<Record<string, unknown>>, answer: Schema) => Promise<z.output<Schema>>;
+  graphql: <Schema extends z.ZodType>(
+    document: string,
+    variables: Readonly<Record<string, unknown>>,
+    answer: Schema,
+  ) => Promise<z.output<Schema>>;
 }>;
 
 /** Longest time in all that one call waits for Shopify's bucket to fill again. */
@@ -37,7 +41,9 @@ const throttled = z.object({
   }),
 });
 
-const codes = z.object({ graphQLErrors: z.array(z.object({ message: z.string(), extensions: z.object({ code: z.string() }).partial().optional() })) });
+const codes = z.object({
+  graphQLErrors: z.array(z.object({ message: z.string(), extensions: z.object({ code: z.string() }).partial().optional() })),
+});
 
 function codesOf(error: GraphqlQueryError): string[] {
   const parsed = codes.safeParse(error.body?.["errors"]);
@@ -73,7 +79,6 @@ function failureOf(error: unknown): ShopifyCallError {
 export function adminFor(shopDomain: string): AdminClient {
   return {
     graphql: async (document, variables, answer) => {
-      assertOutsideTransaction("A call to Shopify");
       let waitedMs = 0;
       for (;;) {
         try {
@@ -82,7 +87,10 @@ export function adminFor(shopDomain: string): AdminClient {
           const response = await client.request(document, { variables: { ...variables }, retries: RETRIES_BY_CLIENT });
           const parsed = answer.safeParse(response.data);
           if (parsed.success) return parsed.data;
-          throw new ShopifyCallError("unreadable-answer", `Shopify's answer has another shape than expected: ${z.prettifyError(parsed.error)}`);
+          throw new ShopifyCallError(
+            "unreadable-answer",
+            `Shopify's answer has another shape than expected: ${z.prettifyError(parsed.error)}`,
+          );
         } catch (error) {
           const waitMs = error instanceof GraphqlQueryError ? throttleWaitMs(error) : null;
           if (waitMs === null || waitedMs + waitMs > MAX_THROTTLE_WAIT_MS) throw failureOf(error);

@@ -19,7 +19,9 @@ export function realNow(): Date {
 /** Reads the demo's offset; real shops have none. */
 export async function readClock(): Promise<void> {
   if (!env().ENCORE_DEMO) return;
-  const [row] = await asSystem((tx) => rows(tx, z.object({ offset_ms: z.coerce.number() }), sql`SELECT offset_ms FROM app_clock WHERE id = 1`));
+  const [row] = await asSystem((tx) =>
+    rows(tx, z.object({ offset_ms: z.coerce.number() }), sql`SELECT offset_ms FROM app_clock WHERE id = 1`),
+  );
   offsetMs = row?.offset_ms ?? 0;
 }
 

@@ -25,7 +25,8 @@ let hashing: Keys | null = null;
 
 function keyNamed(keys: Keys, name: string, setting: string): Buffer {
   const key = keys.byName.get(name);
-  if (key === undefined) throw new Error(`The key "${name}" is not in ${setting}. Put it back behind the newer ones until all values are sealed anew.`);
+  if (key === undefined)
+    throw new Error(`The key "${name}" is not in ${setting}. Put it back behind the newer ones until all values are sealed anew.`);
   return key;
 }
 
@@ -75,6 +76,8 @@ export type LookupHash = Readonly<{ hash: Uint8Array<ArrayBuffer>; version: numb
 /** Hashes a normalised value of one shop. Equal values of two shops have different hashes. */
 export function lookupHash(shopId: number, value: string): LookupHash {
   hashing ??= keysFrom(env().HASH_KEYS);
-  const hash = createHmac("sha256", keyNamed(hashing, hashing.current, "HASH_KEYS")).update(`${String(shopId)}\u0000${value}`, "utf8").digest();
+  const hash = createHmac("sha256", keyNamed(hashing, hashing.current, "HASH_KEYS"))
+    .update(`${String(shopId)}\u0000${value}`, "utf8")
+    .digest();
   return { hash: new Uint8Array(hash), version: hashing.byName.size };
 }

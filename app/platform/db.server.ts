@@ -35,7 +35,8 @@ function inRole<Result>(
   { timeoutMs = DEFAULT_TIMEOUT_MS }: Limits,
 ): Promise<Result> {
   const around = open.getStore();
-  if (around !== undefined) throw new Error(`A transaction (${role}) inside a transaction (${around}) would wait for itself. Pass \`tx\` on.`);
+  if (around !== undefined)
+    throw new Error(`A transaction (${role}) inside a transaction (${around}) would wait for itself. Pass \`tx\` on.`);
   return open.run(role, () =>
     prisma().$transaction(
       async (tx) => {

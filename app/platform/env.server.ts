@@ -6,9 +6,11 @@ const KEYS_SENTENCE =
 
 const settings = z.object({
   NODE_ENV: z.enum(["development", "test", "production"]).default("production"),
-  DATABASE_URL: z.string({ error: "Set it to the PostgreSQL login of web and worker: postgresql://encore_web:…@host/encore." }).startsWith("postgres", {
-    error: "It must be a PostgreSQL address: postgresql://user:password@host:5432/database.",
-  }),
+  DATABASE_URL: z
+    .string({ error: "Set it to the PostgreSQL login of web and worker: postgresql://encore_web:…@host/encore." })
+    .startsWith("postgres", {
+      error: "It must be a PostgreSQL address: postgresql://user:password@host:5432/database.",
+    }),
   DATABASE_POOL: z.coerce.number().int().min(2).max(100).default(10),
   SHOPIFY_API_KEY: z.string({ error: "Set it to the app's client id (Partner dashboard → app → API credentials)." }).min(1),
   SHOPIFY_API_SECRET: z.string({ error: "Set it to the app's client secret (Partner dashboard → app → API credentials)." }).min(1),
@@ -47,7 +49,9 @@ function parsed<Schema extends z.ZodType>(schema: Schema, variables: Variables):
 }
 
 const migrationSettings = z.object({
-  DATABASE_OWNER_URL: z.string({ error: "Set it to the PostgreSQL login that owns the tables; only migrations use it." }).startsWith("postgres"),
+  DATABASE_OWNER_URL: z
+    .string({ error: "Set it to the PostgreSQL login that owns the tables; only migrations use it." })
+    .startsWith("postgres"),
   DATABASE_URL: settings.shape.DATABASE_URL,
 });
 

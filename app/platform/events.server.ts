@@ -27,6 +27,7 @@ export function listenWith(table: Listeners): void {
  * and a change that is rolled back tells nobody.
  */
 export async function publish(tx: Transaction, event: Event): Promise<void> {
-  if (listeners === null) throw new Error("Nobody set the table of listeners: import #app/jobs/registry.server.ts at the start of the process.");
+  if (listeners === null)
+    throw new Error("Nobody set the table of listeners: import #app/jobs/registry.server.ts at the start of the process.");
   for (const job of listeners[event.name]) await enqueueNamed(tx, job, event);
 }

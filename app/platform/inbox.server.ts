@@ -1,3 +1,4 @@
+import { addDays } from "date-fns";
 import { z } from "zod";
 import { seal, unseal } from "#app/platform/crypto.server.ts";
 import type { Sql, Transaction } from "#app/platform/db.server.ts";
@@ -119,12 +120,12 @@ export async function waitingOf(shopDomain: string, afterId: bigint, limit: numb
 /** Marks deliveries as worked off; their bodies are deleted a week later. */
 export async function markDone(ids: readonly bigint[], now: Date): Promise<void> {
   if (ids.length === 0) return;
-  await settle(ids, sql`state = 'done', reason = NULL, delete_after = ${now} + make_interval(days => ${KEEP_DONE_DAYS})`);
+  await settle(ids, sql`state = 'done', reason = NULL, delete_after = ${addDays(now, KEEP_DONE_DAYS)}`);
 }
 
 /** Keeps a delivery that cannot be read, with a reason that a person understands. */
 export async function markUnreadable(id: bigint, reason: string, now: Date): Promise<void> {
-  await settle([id], sql`state = 'unreadable', reason = ${reason}, delete_after = ${now} + make_interval(days => ${KEEP_UNREADABLE_DAYS})`);
+  await settle([id], sql`state = 'unreadable', reason = ${reason}, delete_after = ${addDays(now, KEEP_UNREADABLE_DAYS)}`);
 }
 
 /** Keeps a delivery without an end date: nobody can work it off yet, and it must not be lost. */
@@ -144,7 +145,11 @@ async function settle(ids: readonly bigint[], change: Sql): Promise<void> {
 /** Shops whose deliveries wait although no job may know of them (a crash between commit and queue, an unknown domain). */
 export async function shopsWithWaiting(limit: number): Promise<string[]> {
   const found = await asSystem((tx) =>
-    rows(tx, z.object({ shop_domain: z.string() }), sql`SELECT DISTINCT shop_domain FROM inbox WHERE state = 'waiting' ORDER BY shop_domain LIMIT ${limit}`),
+    rows(
+      tx,
+      z.object({ shop_domain: z.string() }),
+      sql`SELECT DISTINCT shop_domain FROM inbox WHERE state = 'waiting' ORDER BY shop_domain LIMIT ${limit}`,
+    ),
   );
   return found.map((row) => row.shop_domain);
 }

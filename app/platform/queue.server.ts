@@ -18,7 +18,8 @@ export type Job<Payload = never> = Readonly<{
   run: (payload: Payload, now: Date) => Promise<void>;
 }>;
 
-type JobDefinition<Payload> = Omit<Job<Payload>, "oneAtATime" | "expireSeconds"> & Readonly<{ oneAtATime?: boolean; expireSeconds?: number }>;
+type JobDefinition<Payload> = Omit<Job<Payload>, "oneAtATime" | "expireSeconds"> &
+  Readonly<{ oneAtATime?: boolean; expireSeconds?: number }>;
 
 const QUARTER_HOUR_SECONDS = 900;
 
@@ -27,7 +28,12 @@ export function defineJob<Payload>(job: JobDefinition<Payload>): Job<Payload> {
 }
 
 /** Jobs of all kinds side by side: each is checked against its own payload when it runs. */
-export type AnyJob = Readonly<{ name: string; oneAtATime: boolean; expireSeconds: number; runRaw: (data: unknown, now: Date) => Promise<void> }>;
+export type AnyJob = Readonly<{
+  name: string;
+  oneAtATime: boolean;
+  expireSeconds: number;
+  runRaw: (data: unknown, now: Date) => Promise<void>;
+}>;
 
 export function anyJob<Payload>(job: Job<Payload>): AnyJob {
   return {
@@ -78,7 +84,10 @@ export async function enqueue<Payload extends object>(
   payload: Payload,
   { key, delaySeconds }: Enqueue = {},
 ): Promise<void> {
-  await enqueueNamed(tx, job.name, job.payload.parse(payload) as object, { ...(key === undefined ? {} : { key }), ...(delaySeconds === undefined ? {} : { delaySeconds }) });
+  await enqueueNamed(tx, job.name, job.payload.parse(payload) as object, {
+    ...(key === undefined ? {} : { key }),
+    ...(delaySeconds === undefined ? {} : { delaySeconds }),
+  });
 }
 
 /** For events, whose listeners are known by name only. */
@@ -104,7 +113,12 @@ export async function installQueue(ownerUrl: string, jobs: readonly AnyJob[]): P
   await boss.start();
   try {
     for (const job of jobs) {
-      const options = { policy: job.oneAtATime ? "stately" : "standard", notify: true, expireInSeconds: job.expireSeconds, ...RETRY } as const;
+      const options = {
+        policy: job.oneAtATime ? "stately" : "standard",
+        notify: true,
+        expireInSeconds: job.expireSeconds,
+        ...RETRY,
+      } as const;
       const existing = await boss.getQueue(job.name);
       if (existing === null) await boss.createQueue(job.name, options);
       else await boss.updateQueue(job.name, { notify: true, expireInSeconds: job.expireSeconds, ...RETRY });
@@ -156,7 +170,9 @@ export async function drain(jobs: readonly AnyJob[]): Promise<number> {
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
     let found = false;
     for (const job of jobs) {
-      await boss.getDb().executeSql(`UPDATE pgboss.job SET start_after = created_on WHERE name = $1 AND state IN ('created', 'retry')`, [job.name]);
+      await boss
+        .getDb()
+        .executeSql(`UPDATE pgboss.job SET start_after = created_on WHERE name = $1 AND state IN ('created', 'retry')`, [job.name]);
       const [given] = await boss.fetch<unknown>(job.name, { batchSize: 1 });
       if (given === undefined) continue;
       found = true;

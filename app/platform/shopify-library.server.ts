@@ -1,10 +1,27 @@
-import "@shopify/shopify-api/adapters/node";
+import "@shopify/shopify-api/adapters/web-api";
 import { ApiVersion, LogSeverity, shopifyApi } from "@shopify/shopify-api";
+import { setAbstractFetchFunc } from "@shopify/shopify-api/runtime";
+import { assertOutsideTransaction } from "#app/platform/db.server.ts";
 import { env } from "#app/platform/env.server.ts";
 import { log } from "#app/platform/log.server.ts";
 
 /** The one version of the Admin API; shopify.app.toml and the devstore agree with it by a test. */
 export const API_VERSION = ApiVersion.October26;
+
+/** Every call of Shopify's libraries goes out here, also those of the routes' one: it is the same module. */
+const guardedFetch: typeof fetch = (input, init) => {
+  assertOutsideTransaction("A call to Shopify");
+  return fetch(input, init);
+};
+setAbstractFetchFunc(guardedFetch);
+
+/** The library writes to the console by itself and names shops in every line; its warnings go where ours go. */
+export const quietLogger = {
+  level: LogSeverity.Warning,
+  log: (_severity: LogSeverity, message: string) => {
+    log().debug(message);
+  },
+};
 
 function makeApi() {
   const url = new URL(env().SHOPIFY_APP_URL);
@@ -15,12 +32,7 @@ function makeApi() {
     hostName: url.host,
     hostScheme: url.protocol === "http:" ? "http" : "https",
     isEmbeddedApp: true,
-    logger: {
-      level: LogSeverity.Warning,
-      log: (_severity, message) => {
-        log().debug(message);
-      },
-    },
+    logger: quietLogger,
   });
 }
 

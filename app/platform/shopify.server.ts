@@ -1,7 +1,7 @@
 import "@shopify/shopify-app-remix/adapters/node";
 import { AppDistribution, shopifyApp } from "@shopify/shopify-app-remix/server";
 import { env } from "#app/platform/env.server.ts";
-import { API_VERSION } from "#app/platform/shopify-library.server.ts";
+import { API_VERSION, quietLogger } from "#app/platform/shopify-library.server.ts";
 import { sessionStorage } from "#app/platform/tokens.server.ts";
 
 /** Who asks: a member of the shop's staff, inside the Shopify admin. */
@@ -22,6 +22,7 @@ function makeApp() {
     authPathPrefix: "/auth",
     sessionStorage,
     distribution: AppDistribution.AppStore,
+    logger: quietLogger,
     future: { unstable_newEmbeddedAuthStrategy: true, expiringOfflineAccessTokens: true },
   });
 }

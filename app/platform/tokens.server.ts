@@ -4,7 +4,7 @@ import type { SessionStorage } from "@shopify/shopify-app-session-storage";
 import { z } from "zod";
 import { realNow } from "#app/platform/clock.server.ts";
 import { seal, unsealText } from "#app/platform/crypto.server.ts";
-import { assertOutsideTransaction, asSystem, execute, rows, sql } from "#app/platform/db.server.ts";
+import { asSystem, execute, rows, sql } from "#app/platform/db.server.ts";
 import { shopifyLibrary } from "#app/platform/shopify-library.server.ts";
 
 /** The shop has no usable token any more: the merchant must open Encore once in the admin. */
@@ -43,7 +43,9 @@ function sessionFrom(row: z.output<typeof sessionRow>): Session {
     scope: row.scope,
     accessToken: unsealText(placeOf(row.shop_domain, "access_token_enc"), row.access_token_enc),
     ...(row.expires_at === null ? {} : { expires: row.expires_at }),
-    ...(row.refresh_token_enc === null ? {} : { refreshToken: unsealText(placeOf(row.shop_domain, "refresh_token_enc"), row.refresh_token_enc) }),
+    ...(row.refresh_token_enc === null
+      ? {}
+      : { refreshToken: unsealText(placeOf(row.shop_domain, "refresh_token_enc"), row.refresh_token_enc) }),
     ...(row.refresh_expires_at === null ? {} : { refreshTokenExpires: row.refresh_expires_at }),
   });
 }
@@ -98,8 +100,8 @@ const isFresh = (session: Session): boolean => !session.isExpired(REFRESH_BEFORE
 
 async function refreshed(session: Session): Promise<Session | null> {
   const { refreshToken } = session;
-  if (refreshToken === undefined || session.refreshTokenExpires?.getTime() === undefined || session.refreshTokenExpires <= realNow()) return null;
-  assertOutsideTransaction("A token refresh");
+  if (refreshToken === undefined || session.refreshTokenExpires?.getTime() === undefined || session.refreshTokenExpires <= realNow())
+    return null;
   try {
     const { session: fresh } = await shopifyLibrary().auth.refreshToken({ shop: session.shop, refreshToken });
     await store(fresh);
@@ -107,7 +109,8 @@ async function refreshed(session: Session): Promise<Session | null> {
   } catch (error) {
     await endLease(session.id);
     // Shopify refused the refresh token itself: it is used up or revoked, and asking again will not help.
-    if (error instanceof HttpResponseError && error.response.code >= 400 && error.response.code < 500 && error.response.code !== 429) return null;
+    if (error instanceof HttpResponseError && error.response.code >= 400 && error.response.code < 500 && error.response.code !== 429)
+      return null;
     throw error;
   }
 }

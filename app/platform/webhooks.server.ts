@@ -4,7 +4,8 @@ import { env } from "#app/platform/env.server.ts";
 /** What a delivery's headers say, once its signature has proved that they came with Shopify's body. */
 export type VerifiedWebhook = Readonly<{ shopDomain: string; topic: string; eventKey: string; body: Buffer }>;
 
-export type WebhookVerdict = Readonly<{ kind: "verified"; webhook: VerifiedWebhook }> | Readonly<{ kind: "refused"; status: 400 | 401 | 413; reason: string }>;
+export type WebhookVerdict =
+  Readonly<{ kind: "verified"; webhook: VerifiedWebhook }> | Readonly<{ kind: "refused"; status: 400 | 401 | 413; reason: string }>;
 
 const SHOP_DOMAIN = /^[a-z0-9][a-z0-9-]*\.myshopify\.com$/;
 const TOPIC = /^[a-z_.]+\/[a-z_]+$|^[a-z_]+\.[a-z_]+$/;

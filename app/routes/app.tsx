@@ -38,7 +38,13 @@ const NOT_FOUND = 404;
 export function ErrorBoundary() {
   const error = useRouteError();
   const reference = isRouteErrorResponse(error) ? (broken.safeParse(error.data).data?.reference ?? null) : null;
-  const kind = isRouteErrorResponse(error) ? (error.status === NOT_FOUND ? "not-found" : "broken") : error instanceof TypeError ? "offline" : "broken";
+  const kind = isRouteErrorResponse(error)
+    ? error.status === NOT_FOUND
+      ? "not-found"
+      : "broken"
+    : error instanceof TypeError
+      ? "offline"
+      : "broken";
   return (
     <AppFrame>
       <ErrorPage kind={kind} reference={reference} />

@@ -7,6 +7,6 @@ export function testSettings(): Readonly<Record<string, string>> {
     SHOPIFY_APP_URL: "http://127.0.0.1:4300",
     ENCRYPTION_KEYS: `t1:${Buffer.alloc(32, 1).toString("base64")}`,
     HASH_KEYS: `t1:${Buffer.alloc(32, 2).toString("base64")}`,
-    LOG_LEVEL: "silent",
+    LOG_LEVEL: process.env["LOG_LEVEL"] ?? "silent",
   };
 }

@@ -46,7 +46,9 @@ export function customerFromBulk(line: unknown): CustomerFacts {
     country: node.defaultAddress?.countryCodeV2 ?? null,
     tags: node.tags ?? null,
     consent:
-      email?.marketingState == null ? null : { state: email.marketingState, level: email.marketingOptInLevel ?? null, at: email.marketingUpdatedAt ?? null },
+      email?.marketingState == null
+        ? null
+        : { state: email.marketingState, level: email.marketingOptInLevel ?? null, at: email.marketingUpdatedAt ?? null },
     lifetimeOrders: node.numberOfOrders ?? null,
     createdAt: node.createdAt,
     updatedAt: node.updatedAt,

@@ -31,7 +31,11 @@ export async function findIdentities(tx: Transaction, shopId: number, identities
   };
 }
 
-export async function attachIdentities(tx: Transaction, shopId: number, identities: readonly (Identity & Readonly<{ customerId: number }>)[]): Promise<void> {
+export async function attachIdentities(
+  tx: Transaction,
+  shopId: number,
+  identities: readonly (Identity & Readonly<{ customerId: number }>)[],
+): Promise<void> {
   if (identities.length === 0) return;
   await execute(
     tx,
@@ -157,7 +161,11 @@ export async function forgetPerson(tx: Transaction, shopId: number, shopifyId: b
 const nameRow = z.object({ id: z.number(), email_enc: z.instanceof(Uint8Array).nullable(), name_enc: z.instanceof(Uint8Array).nullable() });
 
 export async function selectNames(tx: Transaction, shopId: number, ids: readonly number[]): Promise<CustomerName[]> {
-  const found = await rows(tx, nameRow, sql`SELECT id, email_enc, name_enc FROM customer WHERE shop_id = ${shopId} AND id = ANY(${[...ids]}::int[])`);
+  const found = await rows(
+    tx,
+    nameRow,
+    sql`SELECT id, email_enc, name_enc FROM customer WHERE shop_id = ${shopId} AND id = ANY(${[...ids]}::int[])`,
+  );
   return found.map((row) => ({
     id: row.id,
     name: row.name_enc === null ? null : unsealText(place(shopId, "name_enc"), row.name_enc),
@@ -166,6 +174,10 @@ export async function selectNames(tx: Transaction, shopId: number, ids: readonly
 }
 
 export async function countCustomers(tx: Transaction, shopId: number): Promise<number> {
-  const [row] = await rows(tx, z.object({ count: z.coerce.number() }), sql`SELECT count(*) AS count FROM customer WHERE shop_id = ${shopId}`);
+  const [row] = await rows(
+    tx,
+    z.object({ count: z.coerce.number() }),
+    sql`SELECT count(*) AS count FROM customer WHERE shop_id = ${shopId}`,
+  );
   return row?.count ?? 0;
 }

@@ -1,1 +1,7 @@
-export { countCustomers, customersOfBuyers, namesOf, recordCustomers, removeCustomer } from "#app/domains/customers/record-customers.server.ts";
+export {
+  countCustomers,
+  customersOfBuyers,
+  namesOf,
+  recordCustomers,
+  removeCustomer,
+} from "#app/domains/customers/record-customers.server.ts";

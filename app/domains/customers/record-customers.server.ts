@@ -1,4 +1,13 @@
-import { attachIdentities, countCustomers, emailKey, findIdentities, forgetPerson, insertCustomers, selectNames, updateFacts } from "#app/domains/customers/customer.data.server.ts";
+import {
+  attachIdentities,
+  countCustomers,
+  emailKey,
+  findIdentities,
+  forgetPerson,
+  insertCustomers,
+  selectNames,
+  updateFacts,
+} from "#app/domains/customers/customer.data.server.ts";
 import { normaliseEmail, planIdentities } from "#app/domains/customers/customer.ts";
 import type { Buyer, CustomerFacts, CustomerName, Identity, KeyedBuyer } from "#app/domains/customers/customer.ts";
 import { lockPurchases } from "#app/platform/db.server.ts";
@@ -14,7 +23,9 @@ export async function customersOfBuyers(tx: Transaction, shopId: number, buyers:
     shopify: shopifyId === null ? null : String(shopifyId),
     email: email === null ? null : emailKey(shopId, email),
   }));
-  const emailOf = new Map(keyed.flatMap((keys, index) => (keys.email === null ? [] : [[keys.email, normal[index]?.email ?? null] as const])));
+  const emailOf = new Map(
+    keyed.flatMap((keys, index) => (keys.email === null ? [] : [[keys.email, normal[index]?.email ?? null] as const])),
+  );
 
   const { byKey, shopifyOf } = await findIdentities(tx, shopId, keyed.flatMap(identitiesOf));
   const plan = planIdentities(keyed, byKey, (id) => shopifyOf.get(id) ?? null);
@@ -32,7 +43,10 @@ export async function customersOfBuyers(tx: Transaction, shopId: number, buyers:
 }
 
 function identitiesOf({ shopify, email }: KeyedBuyer): Identity[] {
-  return [...(shopify === null ? [] : [{ kind: "shopify" as const, key: shopify }]), ...(email === null ? [] : [{ kind: "email" as const, key: email }])];
+  return [
+    ...(shopify === null ? [] : [{ kind: "shopify" as const, key: shopify }]),
+    ...(email === null ? [] : [{ kind: "email" as const, key: email }]),
+  ];
 }
 
 /** Records what Shopify says of customers; older news than what is stored changes nothing. */

@@ -31,7 +31,8 @@ export const BULK_CUSTOMERS = `#graphql
   }
 ` as const;
 
-// The same for orders. One connection (lines); refunds and fulfilments are lists, within which bulk allows none.
+// The same for orders. One connection (lines); refunds and fulfilments are lists, within which bulk allows none. Products
+// need a scope of their own: a feature that shows them asks for it, and webhooks carry their ids.
 export const BULK_ORDERS = `#graphql
   query BulkOrders {
     orders {
@@ -137,13 +138,6 @@ export const BULK_ORDERS = `#graphql
                     currencyCode
                   }
                 }
-                product {
-                  id
-                  productType
-                }
-                variant {
-                  id
-                }
               }
             }
           }
@@ -190,7 +184,10 @@ const BULK_STATUS = `#graphql
   }
 ` as const;
 
-const counts = z.object({ ordersCount: z.object({ count: z.number() }).nullable(), customersCount: z.object({ count: z.number() }).nullable() });
+const counts = z.object({
+  ordersCount: z.object({ count: z.number() }).nullable(),
+  customersCount: z.object({ count: z.number() }).nullable(),
+});
 
 /** How many orders and customers Shopify will give; null where it does not say. */
 export async function readCounts(admin: AdminClient): Promise<Readonly<{ orders: number | null; customers: number | null }>> {
@@ -236,7 +233,8 @@ export async function readBulkStatus(admin: AdminClient, id: string): Promise<Bu
     case "RUNNING":
       return { kind: "running" };
     default:
-      if (bulkOperation.errorCode === "ACCESS_DENIED") throw new ShopifyCallError("access-denied", "Shopify does not let Encore read the orders.");
+      if (bulkOperation.errorCode === "ACCESS_DENIED")
+        throw new ShopifyCallError("access-denied", "Shopify does not let Encore read the orders.");
       return { kind: "lost" };
   }
 }

@@ -47,7 +47,11 @@ export function pauseSeconds(attempts: number): number {
  * @example
  * secondsLeftOf({ done: 250, expected: 1000, elapsedMs: 10_000 }) // 30
  */
-export function secondsLeftOf({ done, expected, elapsedMs }: Readonly<{ done: number; expected: number | null; elapsedMs: number }>): number | null {
+export function secondsLeftOf({
+  done,
+  expected,
+  elapsedMs,
+}: Readonly<{ done: number; expected: number | null; elapsedMs: number }>): number | null {
   if (expected === null || done === 0 || elapsedMs <= 0) return null;
   return Math.max(0, Math.round(((expected - done) * elapsedMs) / done / 1000));
 }
@@ -78,7 +82,9 @@ export function bulkLineOf(text: string): BulkLine {
   if (typeof value !== "object" || value === null) return { kind: "unreadable", reason: "a line is not an object" };
   if ("__parentId" in value) {
     const parent = typeof value.__parentId === "string" ? GID.exec(value.__parentId) : null;
-    return parent === null ? { kind: "unreadable", reason: "a parent id is not Shopify's" } : { kind: "child", parentId: BigInt(parent[2] ?? 0), value };
+    return parent === null
+      ? { kind: "unreadable", reason: "a parent id is not Shopify's" }
+      : { kind: "child", parentId: BigInt(parent[2] ?? 0), value };
   }
   const own = "id" in value && typeof value.id === "string" ? GID.exec(value.id) : null;
   return own === null ? { kind: "unreadable", reason: "a line has no id" } : { kind: "object", type: own[1] ?? "", value };

@@ -146,7 +146,10 @@ async function importResult(shop: Shop, current: Import, admin: AdminClient, clo
 }
 
 /** Parses each value; what cannot be read is named and left out, the rest goes on. */
-function parseEach<Value, Parsed>(values: readonly Value[], parse: (value: Value) => Parsed): Readonly<{ parsed: Parsed[]; reasons: string[] }> {
+function parseEach<Value, Parsed>(
+  values: readonly Value[],
+  parse: (value: Value) => Parsed,
+): Readonly<{ parsed: Parsed[]; reasons: string[] }> {
   const parsed: Parsed[] = [];
   const reasons: string[] = [];
   for (const value of values) {
@@ -172,7 +175,14 @@ const recordOrderBatch: Result["record"] = async (tx, shop, importId, batch) => 
   await recordImportedOrders(tx, shop, [...once.values()], importId);
   const lines = parseEach(batch.children, ({ parentId, value }) => ({ orderId: parentId, line: orderLineFromBulk(value) }));
   const orphans = lines.parsed.length === 0 ? [] : await recordImportedLines(tx, shop, lines.parsed, importId);
-  return { done: once.size, reasons: [...orders.reasons, ...lines.reasons, ...orphans.map((id) => `a line belongs to order ${String(id)}, which is not in the result`)] };
+  return {
+    done: once.size,
+    reasons: [
+      ...orders.reasons,
+      ...lines.reasons,
+      ...orphans.map((id) => `a line belongs to order ${String(id)}, which is not in the result`),
+    ],
+  };
 };
 
 async function finish(shop: Shop, current: Import, clock: () => Date): Promise<void> {

@@ -36,7 +36,14 @@ export async function importState(tx: Transaction, shopId: number, now: Date): P
     case "figures": {
       const elapsedMs = now.getTime() - latest.phaseStartedAt.getTime();
       const { done, expected } = latest;
-      return { kind: "running", phase: latest.phase, done, expected, secondsLeft: secondsLeftOf({ done, expected, elapsedMs }), soFar: await soFarOf(tx, shopId) };
+      return {
+        kind: "running",
+        phase: latest.phase,
+        done,
+        expected,
+        secondsLeft: secondsLeftOf({ done, expected, elapsedMs }),
+        soFar: await soFarOf(tx, shopId),
+      };
     }
     case "failed":
       return { kind: "failed", reason: latest.error ?? "unexpected", failedAt: latest.finishedAt ?? now, soFar: await soFarOf(tx, shopId) };

@@ -17,35 +17,39 @@ const importRow = z
     rejected: z.number(),
     first_reason: z.string().nullable(),
     attempts: z.number(),
-    error: (z.enum(["access-denied", "shopify-unavailable", "unreadable-answer", "unexpected"]) satisfies z.ZodType<ImportFailure>).nullable(),
+    error: (
+      z.enum(["access-denied", "shopify-unavailable", "unreadable-answer", "unexpected"]) satisfies z.ZodType<ImportFailure>
+    ).nullable(),
     started_at: z.date(),
     phase_started_at: z.date(),
     finished_at: z.date().nullable(),
   })
-  .transform(
-    (row): Import => ({
-      id: row.id,
-      phase: row.phase,
-      bulkId: row.bulk_id,
-      done: row.done,
-      expected: row.expected,
-      customers: row.customers,
-      orders: row.orders,
-      rejected: row.rejected,
-      firstReason: row.first_reason,
-      attempts: row.attempts,
-      error: row.error,
-      startedAt: row.started_at,
-      phaseStartedAt: row.phase_started_at,
-      finishedAt: row.finished_at,
-    }),
-  );
+  .transform((row): Import => ({
+    id: row.id,
+    phase: row.phase,
+    bulkId: row.bulk_id,
+    done: row.done,
+    expected: row.expected,
+    customers: row.customers,
+    orders: row.orders,
+    rejected: row.rejected,
+    firstReason: row.first_reason,
+    attempts: row.attempts,
+    error: row.error,
+    startedAt: row.started_at,
+    phaseStartedAt: row.phase_started_at,
+    finishedAt: row.finished_at,
+  }));
 
 const COLUMNS = sql`id, phase, bulk_id, done, expected, customers, orders, rejected, first_reason, attempts, error, started_at, phase_started_at, finished_at`;
 
 /** The newest import of the shop's history, whatever its state. */
 export async function findLatestImport(tx: Transaction, shopId: number): Promise<Import | null> {
-  const [found] = await rows(tx, importRow, sql`SELECT ${COLUMNS} FROM import WHERE shop_id = ${shopId} AND kind = ${KIND} ORDER BY id DESC LIMIT 1`);
+  const [found] = await rows(
+    tx,
+    importRow,
+    sql`SELECT ${COLUMNS} FROM import WHERE shop_id = ${shopId} AND kind = ${KIND} ORDER BY id DESC LIMIT 1`,
+  );
   return found ?? null;
 }
 
@@ -59,7 +63,14 @@ export async function insertImport(tx: Transaction, shopId: number, now: Date): 
   return inserted === 1;
 }
 
-export async function enterPhase(tx: Transaction, shopId: number, id: number, phase: ImportPhase, expected: number | null, now: Date): Promise<void> {
+export async function enterPhase(
+  tx: Transaction,
+  shopId: number,
+  id: number,
+  phase: ImportPhase,
+  expected: number | null,
+  now: Date,
+): Promise<void> {
   await execute(
     tx,
     sql`UPDATE import SET phase = ${phase}, bulk_id = NULL, done = 0, expected = ${expected}::int, attempts = 0, phase_started_at = ${now}
@@ -87,7 +98,12 @@ export async function addProgress(tx: Transaction, shopId: number, id: number, {
   );
 }
 
-export async function setTotals(tx: Transaction, shopId: number, id: number, totals: Readonly<{ customers?: number; orders?: number }>): Promise<void> {
+export async function setTotals(
+  tx: Transaction,
+  shopId: number,
+  id: number,
+  totals: Readonly<{ customers?: number; orders?: number }>,
+): Promise<void> {
   await execute(
     tx,
     sql`UPDATE import SET customers = coalesce(${totals.customers ?? null}::int, customers), orders = coalesce(${totals.orders ?? null}::int, orders)

@@ -23,7 +23,11 @@ async function* linesOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<stri
   if (rest !== "") yield rest;
 }
 
-export type Batch = Readonly<{ objects: readonly unknown[]; children: readonly Readonly<{ parentId: bigint; value: unknown }>[]; reasons: readonly string[] }>;
+export type Batch = Readonly<{
+  objects: readonly unknown[];
+  children: readonly Readonly<{ parentId: bigint; value: unknown }>[];
+  reasons: readonly string[];
+}>;
 
 /**
  * Reads a bulk result in batches, at constant memory. Within a batch objects come before children, so that a child meets

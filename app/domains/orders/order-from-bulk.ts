@@ -69,8 +69,6 @@ const lineNode = z.object({
   currentQuantity: z.number().int(),
   discountedTotalSet: z.object({ shopMoney: z.object({ amount: z.string(), currencyCode: z.string().length(3) }) }),
   isGiftCard: z.boolean(),
-  product: z.object({ id: gid, productType: text }).nullish(),
-  variant: z.object({ id: gid }).nullish(),
 });
 
 function minor(money: z.output<typeof bag> | null | undefined, currency: string, field: string): number {
@@ -89,10 +87,10 @@ export function orderLineFromBulk(untrusted: unknown): OrderLine {
   const node = lineNode.parse(untrusted);
   return {
     id: node.id,
-    productId: node.product?.id ?? null,
-    variantId: node.variant?.id ?? null,
+    productId: null,
+    variantId: null,
     title: node.title,
-    productType: node.product?.productType ?? null,
+    productType: null,
     quantity: node.quantity,
     currentQuantity: node.currentQuantity,
     value: minor(node.discountedTotalSet, node.discountedTotalSet.shopMoney.currencyCode, "discountedTotalSet"),

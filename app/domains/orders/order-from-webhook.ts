@@ -105,7 +105,10 @@ export function orderFromWebhook(untrusted: unknown): Order {
   const body = payload.parse(untrusted);
   const minor = reader(body.currency);
   const lines = (body.line_items ?? []).map((item) => {
-    const allocated = (item.discount_allocations ?? []).reduce((sum, one) => sum + minor(one.amount, "line_items.discount_allocations.amount"), 0);
+    const allocated = (item.discount_allocations ?? []).reduce(
+      (sum, one) => sum + minor(one.amount, "line_items.discount_allocations.amount"),
+      0,
+    );
     const own = minor(item.total_discount, "line_items.total_discount");
     return {
       id: item.admin_graphql_api_id ?? item.id,

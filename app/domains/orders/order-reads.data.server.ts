@@ -24,24 +24,22 @@ const partsRow = z
     gift_cards_sold: z.coerce.number(),
     refunded: z.coerce.number(),
   })
-  .transform(
-    (row): StoredParts => ({
-      id: row.id,
-      customerId: row.customer_id,
-      at: row.processed_at,
-      day: row.day,
-      month: row.month,
-      financialStatus: row.financial_status,
-      isTest: row.is_test,
-      cancelledAt: row.cancelled_at,
-      currency: row.currency,
-      originalTotal: row.original_total,
-      total: row.total,
-      tip: row.tip,
-      giftCardsSold: row.gift_cards_sold,
-      refunded: row.refunded,
-    }),
-  );
+  .transform((row): StoredParts => ({
+    id: row.id,
+    customerId: row.customer_id,
+    at: row.processed_at,
+    day: row.day,
+    month: row.month,
+    financialStatus: row.financial_status,
+    isTest: row.is_test,
+    cancelledAt: row.cancelled_at,
+    currency: row.currency,
+    originalTotal: row.original_total,
+    total: row.total,
+    tip: row.tip,
+    giftCardsSold: row.gift_cards_sold,
+    refunded: row.refunded,
+  }));
 
 const PARTS = sql`id, customer_id, processed_at, day, month, financial_status, is_test, cancelled_at, currency, original_total, total, tip,
   gift_cards_sold, refunded`;

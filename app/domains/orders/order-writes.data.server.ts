@@ -124,7 +124,8 @@ const LINE_TYPES = sql`order_id bigint, id bigint, product_id bigint, variant_id
 
 const LINE_COLUMNS = sql`order_id, id, product_id, variant_id, title, product_type, quantity, current_quantity, value, is_gift_card`;
 
-const LINE_CONFLICT = sql`ON CONFLICT (shop_id, order_id, id) DO UPDATE SET product_id = excluded.product_id, variant_id = excluded.variant_id,
+const LINE_CONFLICT = sql`ON CONFLICT (shop_id, order_id, id) DO UPDATE SET product_id = coalesce(excluded.product_id, order_line.product_id),
+  variant_id = coalesce(excluded.variant_id, order_line.variant_id),
   title = excluded.title, product_type = coalesce(excluded.product_type, order_line.product_type), quantity = excluded.quantity,
   current_quantity = excluded.current_quantity, value = excluded.value, is_gift_card = excluded.is_gift_card`;
 
@@ -134,7 +135,12 @@ export type ImportedLine = Readonly<{ orderId: bigint; line: OrderLine }>;
  * Writes lines of orders that this import wrote before; lines of orders that are newer than the import are left out.
  * Returns the orders that nobody knows.
  */
-export async function writeImportedLines(tx: Transaction, shopId: number, importId: number, lines: readonly ImportedLine[]): Promise<bigint[]> {
+export async function writeImportedLines(
+  tx: Transaction,
+  shopId: number,
+  importId: number,
+  lines: readonly ImportedLine[],
+): Promise<bigint[]> {
   const records = JSON.stringify(lines.map(({ orderId, line }) => lineRecord(orderId, line)));
   await execute(
     tx,
@@ -162,7 +168,12 @@ export async function writeImportedLines(tx: Transaction, shopId: number, import
   return orphans.map((row) => row.id);
 }
 
-async function writeParts(tx: Transaction, shopId: number, placed: readonly PlacedOrder[], alreadyStored: readonly bigint[]): Promise<void> {
+async function writeParts(
+  tx: Transaction,
+  shopId: number,
+  placed: readonly PlacedOrder[],
+  alreadyStored: readonly bigint[],
+): Promise<void> {
   const lines = placed.flatMap(({ order }) => order.lines.map((line) => lineRecord(order.id, line)));
   if (alreadyStored.length > 0) {
     const kept = sql`${lines.map((line) => line.order_id)}::bigint[], ${lines.map((line) => line.id)}::bigint[]`;
@@ -185,7 +196,12 @@ async function writeParts(tx: Transaction, shopId: number, placed: readonly Plac
 
 async function writeRefunds(tx: Transaction, shopId: number, placed: readonly PlacedOrder[]): Promise<void> {
   const refunds = placed.flatMap(({ order }) =>
-    order.refunds.map((refund) => ({ order_id: String(order.id), id: String(refund.id), refunded_at: refund.refundedAt, amount: refund.amount })),
+    order.refunds.map((refund) => ({
+      order_id: String(order.id),
+      id: String(refund.id),
+      refunded_at: refund.refundedAt,
+      amount: refund.amount,
+    })),
   );
   if (refunds.length === 0) return;
   await execute(

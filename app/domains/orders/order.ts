@@ -62,11 +62,23 @@ export type Fulfilment = Readonly<{ id: bigint; status: string; shippedAt: Date;
 /** Where an order was read. The same order may come by several ways. */
 export type OrderSource = "api" | "webhook" | "csv";
 
-export const FINANCIAL_STATUSES = ["pending", "authorized", "partially_paid", "paid", "partially_refunded", "refunded", "voided", "expired"] as const;
+export const FINANCIAL_STATUSES = [
+  "pending",
+  "authorized",
+  "partially_paid",
+  "paid",
+  "partially_refunded",
+  "refunded",
+  "voided",
+  "expired",
+] as const;
 export type FinancialStatus = (typeof FINANCIAL_STATUSES)[number];
 
 /** The parts of an order that decide whether it is a purchase, and of which value. */
-export type ValueParts = Pick<Order, "financialStatus" | "isTest" | "cancelledAt" | "currency" | "originalTotal" | "total" | "tip" | "giftCardsSold" | "refunded">;
+export type ValueParts = Pick<
+  Order,
+  "financialStatus" | "isTest" | "cancelledAt" | "currency" | "originalTotal" | "total" | "tip" | "giftCardsSold" | "refunded"
+>;
 
 /**
  * The value of the purchase that an order is, in minor units, or null when it is none (docs/metrics.md, "Purchase", "Value"):

@@ -1,5 +1,11 @@
 import { customersOfBuyers } from "#app/domains/customers/customers.server.ts";
-import { eachOrderByCustomer, findPartsOfOrder, selectOrderTotals, selectOtherCurrencies, selectPartsOfCustomer } from "#app/domains/orders/order-reads.data.server.ts";
+import {
+  eachOrderByCustomer,
+  findPartsOfOrder,
+  selectOrderTotals,
+  selectOtherCurrencies,
+  selectPartsOfCustomer,
+} from "#app/domains/orders/order-reads.data.server.ts";
 import type { OrderTotals, StoredParts } from "#app/domains/orders/order-reads.data.server.ts";
 import { deleteOrder, findVersions, writeImportedLines, writeOrders } from "#app/domains/orders/order-writes.data.server.ts";
 import type { ImportedLine } from "#app/domains/orders/order-writes.data.server.ts";
@@ -94,7 +100,12 @@ export async function recordImportedOrders(tx: Transaction, shop: Calendar, orde
 }
 
 /** Records lines of orders that the same import recorded before. Returns the orders that nobody knows. */
-export async function recordImportedLines(tx: Transaction, shop: Calendar, lines: readonly ImportedLine[], importId: number): Promise<bigint[]> {
+export async function recordImportedLines(
+  tx: Transaction,
+  shop: Calendar,
+  lines: readonly ImportedLine[],
+  importId: number,
+): Promise<bigint[]> {
   await lockPurchases(tx, shop.id);
   return writeImportedLines(tx, shop.id, importId, lines);
 }
@@ -127,6 +138,9 @@ export function orderTotals(tx: Transaction, shopId: number): Promise<OrderTotal
 }
 
 /** Orders in other currencies: how many and of what value, apart from all figures. */
-export function ordersInOtherCurrencies(tx: Transaction, shop: Calendar): Promise<Readonly<{ currency: string; orders: number; value: number }>[]> {
+export function ordersInOtherCurrencies(
+  tx: Transaction,
+  shop: Calendar,
+): Promise<Readonly<{ currency: string; orders: number; value: number }>[]> {
   return selectOtherCurrencies(tx, shop.id, shop.currency);
 }

@@ -1,4 +1,11 @@
-import { findShopByDomain, findShopById, markUninstalled, updateHistoryStart, updateScopes, upsertInstalled } from "#app/domains/shops/shop.data.server.ts";
+import {
+  findShopByDomain,
+  findShopById,
+  markUninstalled,
+  updateHistoryStart,
+  updateScopes,
+  upsertInstalled,
+} from "#app/domains/shops/shop.data.server.ts";
 import { readShopProfile } from "#app/domains/shops/shop.shopify.server.ts";
 import { firstLocale } from "#app/domains/shops/shops.ts";
 import type { Shop } from "#app/domains/shops/shops.ts";
@@ -22,7 +29,8 @@ export async function getShop(id: number): Promise<Shop> {
 /** Who opened Encore, as the platform authenticated them. */
 type Opener = Readonly<{ shopDomain: string; scopes: readonly string[]; adminLocale: string | null }>;
 
-const sameScopes = (a: readonly string[], b: readonly string[]): boolean => a.length === b.length && a.toSorted().join() === b.toSorted().join();
+const sameScopes = (a: readonly string[], b: readonly string[]): boolean =>
+  a.length === b.length && a.toSorted().join() === b.toSorted().join();
 
 /**
  * The shop that a merchant just opened Encore in. The first time (and after an uninstall) it is recorded as installed,

@@ -16,20 +16,18 @@ const shopRow = z
     history_starts_on: z.number().nullable(),
     is_history_limited: z.boolean(),
   })
-  .transform(
-    (row): Shop => ({
-      id: row.id,
-      domain: row.domain,
-      state: row.state,
-      name: row.name,
-      currency: row.currency,
-      timeZone: row.time_zone,
-      locale: row.locale,
-      scopes: row.scopes,
-      historyStartsOn: row.history_starts_on,
-      isHistoryLimited: row.is_history_limited,
-    }),
-  );
+  .transform((row): Shop => ({
+    id: row.id,
+    domain: row.domain,
+    state: row.state,
+    name: row.name,
+    currency: row.currency,
+    timeZone: row.time_zone,
+    locale: row.locale,
+    scopes: row.scopes,
+    historyStartsOn: row.history_starts_on,
+    isHistoryLimited: row.is_history_limited,
+  }));
 
 const COLUMNS = sql`id, domain, state, name, currency, time_zone, locale, scopes, history_starts_on, is_history_limited`;
 
@@ -43,10 +41,20 @@ export async function findShopById(tx: Transaction, id: number): Promise<Shop | 
   return shop ?? null;
 }
 
-type Installed = Readonly<{ domain: string; profile: ShopProfile; locale: Shop["locale"]; scopes: readonly string[]; isHistoryLimited: boolean; now: Date }>;
+type Installed = Readonly<{
+  domain: string;
+  profile: ShopProfile;
+  locale: Shop["locale"];
+  scopes: readonly string[];
+  isHistoryLimited: boolean;
+  now: Date;
+}>;
 
 /** Returns the shop, and whether this call made it an installed one. */
-export async function upsertInstalled(tx: Transaction, shop: Installed): Promise<Readonly<{ id: number; isNew: boolean; wasUninstalled: boolean }>> {
+export async function upsertInstalled(
+  tx: Transaction,
+  shop: Installed,
+): Promise<Readonly<{ id: number; isNew: boolean; wasUninstalled: boolean }>> {
   const [before] = await rows(
     tx,
     z.object({ id: z.number(), state: z.string() }),

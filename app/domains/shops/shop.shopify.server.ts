@@ -26,5 +26,10 @@ const answer = z.object({
 
 export async function readShopProfile(admin: AdminClient): Promise<ShopProfile> {
   const { shop } = await admin.graphql(SHOP_PROFILE, {}, answer);
-  return { name: shop.name, currency: shop.currencyCode, timeZone: shop.ianaTimezone, countryCode: shop.billingAddress?.countryCodeV2 ?? null };
+  return {
+    name: shop.name,
+    currency: shop.currencyCode,
+    timeZone: shop.ianaTimezone,
+    countryCode: shop.billingAddress?.countryCodeV2 ?? null,
+  };
 }

@@ -1,0 +1,93 @@
+import { namesOf } from "#app/domains/customers/customers.server.ts";
+import { customersAsked, keptOf, ordersAsked } from "#app/domains/home/behind.ts";
+import { periodFrom } from "#app/domains/retention/retention.ts";
+import type { Period, PeriodFigures } from "#app/domains/retention/retention.ts";
+import { homeFigures, listCustomers, listOrders } from "#app/domains/retention/retention.server.ts";
+import type { Shop } from "#app/domains/shops/shops.ts";
+import { dayOf } from "#app/lib/calendar.ts";
+import { inShop } from "#app/platform/db.server.ts";
+import type { Transaction } from "#app/platform/db.server.ts";
+
+/** The period of the address with the figures whose sums the list must equal. */
+async function figuresFor(
+  tx: Transaction,
+  shop: Shop,
+  params: URLSearchParams,
+  now: Date,
+): Promise<Readonly<{ period: Period; figures: PeriodFigures; cohortSize: (month: number) => number }>> {
+  const today = dayOf(now, shop.timeZone);
+  const history = { day: shop.historyStartsOn ?? today, isLimited: shop.isHistoryLimited };
+  const { period } = periodFrom({ period: params.get("period"), from: params.get("from"), to: params.get("to") }, today, history.day);
+  const { now: figures, cohorts } = await homeFigures(tx, shop.id, { period, today, history });
+  return { period, figures, cohortSize: (month) => cohorts.rows.find((row) => row.month === month)?.size ?? 0 };
+}
+
+/** The customers behind a figure or a cohort's cell, with what they add up to. */
+export function customersBehind(shop: Shop, params: URLSearchParams, now: Date) {
+  const asked = customersAsked(params);
+  return inShop(shop.id, async (tx) => {
+    const { period, figures, cohortSize } = await figuresFor(tx, shop, params, now);
+    const list = await listCustomers(tx, shop.id, { set: asked.set, period, cohort: asked.cohort }, asked.page);
+    const names = await namesOf(
+      tx,
+      shop.id,
+      list.rows.map((row) => row.customerId),
+    );
+    return {
+      view: {
+        set: asked.set,
+        period,
+        totals: {
+          counts: figures.counts.kind === "known" ? figures.counts.value : null,
+          all: { ...figures.repeatCounts, value: figures.clvBase.value },
+          cohort: asked.cohort === null ? null : { ...asked.cohort, size: cohortSize(asked.cohort.month) },
+        },
+        total: { count: list.totals.customers, value: list.totals.value },
+        currency: shop.currency,
+      },
+      rows: list.rows.map(({ customerId, purchases, value, firstDay, lastDay }) => ({
+        id: String(customerId),
+        name: names.get(customerId)?.name ?? null,
+        email: names.get(customerId)?.email ?? null,
+        purchases,
+        value,
+        firstDay,
+        lastDay,
+      })),
+      params: keptOf(params),
+      page: list.page,
+      pageCount: list.pages,
+    };
+  });
+}
+
+/** The orders behind a figure or a month's bar, with what they add up to. */
+export function ordersBehind(shop: Shop, params: URLSearchParams, now: Date) {
+  const asked = ordersAsked(params);
+  return inShop(shop.id, async (tx) => {
+    const { period, figures } = await figuresFor(tx, shop, params, now);
+    const list = await listOrders(tx, shop.id, { set: asked.set, from: period.from, to: period.to }, asked.page);
+    const names = await namesOf(
+      tx,
+      shop.id,
+      list.rows.flatMap((row) => (row.customerId === null ? [] : [row.customerId])),
+    );
+    return {
+      view: {
+        set: asked.set,
+        period,
+        total: { count: list.totals.orders, value: list.totals.value },
+        allValue: figures.value,
+        customers: figures.customers,
+        currency: shop.currency,
+      },
+      rows: list.rows.map(({ orderId, name, day, value, customerId }) => {
+        const customer = customerId === null ? undefined : names.get(customerId);
+        return { id: orderId, name, day, value, customerName: customer?.name ?? customer?.email ?? null };
+      }),
+      params: keptOf(params),
+      page: list.page,
+      pageCount: list.pages,
+    };
+  });
+}

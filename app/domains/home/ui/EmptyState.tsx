@@ -1,0 +1,34 @@
+import { BlockStack, Button, Card, InlineStack, Text } from "@shopify/polaris";
+import { useT } from "#app/i18n/translations.tsx";
+import { FiguresSkeleton } from "#app/ui/PageSkeleton.tsx";
+
+/** App Bridge knows this address in every shop: https://shopify.dev/docs/api/app-bridge-library/apis/navigation */
+const NEW_ORDER = "shopify://admin/draft_orders/new";
+
+/** A shop without orders: what will be here, and the one step to get there. */
+export function EmptyState() {
+  const t = useT();
+  return (
+    <BlockStack gap="400">
+      <Card padding={{ xs: "400", md: "600" }}>
+        <BlockStack gap="400">
+          <BlockStack gap="200">
+            <Text as="h1" variant="headingLg">
+              {t("home.empty.title")}
+            </Text>
+            <Text as="p">{t("home.empty.text")}</Text>
+            <Text as="p">{t("home.empty.step")}</Text>
+          </BlockStack>
+          <InlineStack>
+            <Button variant="primary" url={NEW_ORDER} target="_top">
+              {t("home.empty.action")}
+            </Button>
+          </InlineStack>
+        </BlockStack>
+      </Card>
+      <div aria-hidden="true">
+        <FiguresSkeleton />
+      </div>
+    </BlockStack>
+  );
+}

@@ -1,0 +1,59 @@
+import { Card, Text } from "@shopify/polaris";
+import { useT } from "#app/i18n/translations.tsx";
+import { integer } from "#app/ui/format.ts";
+import { AppLink } from "#app/ui/links.tsx";
+import { Figure } from "./FigureCard.tsx";
+import { customersHref, figureOf, sizeOfSet, type FigureContext } from "./figures.ts";
+
+const ROWS = [
+  { set: "before", letter: "S", text: "retention.counts.S" },
+  { set: "in-period", letter: "E", text: "retention.counts.E" },
+  // E is made of these three.
+  { set: "retained", letter: null, text: "retention.counts.retained" },
+  { set: "reactivated", letter: null, text: "retention.counts.reactivated" },
+  { set: "new", letter: "N", text: "retention.counts.N" },
+] as const;
+
+/** Retention both ways beside each other, with the counts that explain why they differ. */
+export function RetentionCard({ context }: Readonly<{ context: FigureContext }>) {
+  const t = useT();
+  return (
+    <Card padding={{ xs: "300", sm: "400" }}>
+      <div className="encore-retention">
+        <Figure figure={figureOf("matched", context)} />
+        <Figure figure={figureOf("textbook", context)} />
+        <div className="encore-retention__counts">
+          <Text as="h3" variant="bodySm" fontWeight="medium">
+            {t("retention.counts.heading")}
+          </Text>
+          <ul>
+            {ROWS.map((row) => (
+              <Count key={row.set} row={row} context={context} />
+            ))}
+          </ul>
+        </div>
+      </div>
+    </Card>
+  );
+}
+
+function Count({ row, context }: Readonly<{ row: (typeof ROWS)[number]; context: FigureContext }>) {
+  const t = useT();
+  const size = sizeOfSet(row.set, context.view.now);
+  const text = t(row.text);
+  return (
+    <li className={row.set === "before" || row.set === "in-period" ? "encore-count" : "encore-count encore-count--part"}>
+      <span className="encore-count__letter">{row.letter}</span>
+      <span className="encore-count__number">
+        {size === null ? (
+          t("common.notYet")
+        ) : (
+          <AppLink href={customersHref(row.set, context)} aria-label={`${integer(size, context.reader.locale)} ${text}`}>
+            {integer(size, context.reader.locale)}
+          </AppLink>
+        )}
+      </span>
+      <span className="encore-count__text">{text}</span>
+    </li>
+  );
+}

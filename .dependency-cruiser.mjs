@@ -34,8 +34,8 @@ export default {
       name: "framework-at-the-edge",
       severity: "error",
       comment:
-        "Remix and Shopify's app package meet the code in routes, root, entries, processes and platform only, so that they can be replaced.",
-      from: { path: "^app/", pathNot: "^app/(routes/|platform/|bin/|root\\.tsx$|entry\\.)" },
+        "Remix and Shopify's app package meet the code in routes, root, entries, processes and platform only, so that they can be replaced; drawings may use Remix's links and forms.",
+      from: { path: "^app/", pathNot: ["^app/(routes/|platform/|bin/|root\\.tsx$|entry\\.)", DRAWING] },
       to: { path: "node_modules/(@remix-run|@shopify/shopify-app-remix)/" },
     },
     { name: "no-cycle", severity: "error", from: {}, to: { circular: true } },
@@ -101,12 +101,13 @@ export default {
     },
     {
       name: "drawings-need-only-drawing-libraries",
-      comment: "React, Polaris and its icons, texts (i18next), charts (recharts).",
+      comment: "React, Remix's links and forms, Polaris and its icons, texts (i18next), charts (recharts).",
       severity: "error",
       from: { path: `${DRAWING}.+\\.tsx$`, pathNot: TEST },
       to: {
         dependencyTypes: FROM_NPM,
-        pathNot: "node_modules/(@types/react|react|react-dom|@shopify/polaris|@shopify/polaris-icons|i18next|react-i18next|recharts)/",
+        pathNot:
+          "node_modules/(@types/react|react|@remix-run/react|react-dom|@shopify/polaris|@shopify/polaris-icons|i18next|react-i18next|recharts)/",
       },
     },
     {

@@ -9,6 +9,10 @@ export default defineConfig({
     target: "node22",
     outDir: "build/bin",
     sourcemap: true,
-    rollupOptions: { input: { web: "app/bin/web.ts", worker: "app/bin/worker.ts", migrate: "app/bin/migrate.ts" } },
+    rollupOptions: {
+      input: { web: "app/bin/web.ts", worker: "app/bin/worker.ts", migrate: "app/bin/migrate.ts" },
+      // All in one folder, so that what finds a file beside itself (the migrations, the pages) finds it from any chunk.
+      output: { chunkFileNames: "[name]-[hash].js" },
+    },
   },
 });

@@ -22,7 +22,7 @@ export function orderOf(state: ShopState, orderId: number): Order {
 /** A customer that was not deleted. */
 export function customerOf(state: ShopState, customerId: number): Customer {
   const customer = state.customers.get(customerId);
-  if (customer && customer.deletedAt === null) return customer;
+  if (customer?.deletedAt === null) return customer;
   const why = customer ? "was deleted" : "does not exist";
   throw new DevstoreError(`Customer ${String(customerId)} of ${state.shop.domain} ${why}. Create one, or take an id from its customers.`);
 }

@@ -63,7 +63,11 @@ export function createAdminApi(options: AdminApiOptions): AdminApi {
   const bulk = createBulkEngine({ store, now, schemaOf: adminSchema, linesPerSecond: options.bulkLinesPerSecond ?? null });
 
   async function handle({ shop, accessScopes, apiVersion, body }: AdminRequest): Promise<AdminResponse> {
-    const answer = (status: number, content: unknown): AdminResponse => ({ status, body: content, headers: { "x-shopify-api-version": apiVersion } });
+    const answer = (status: number, content: unknown): AdminResponse => ({
+      status,
+      body: content,
+      headers: { "x-shopify-api-version": apiVersion },
+    });
     const state = store.shops.get(shop);
     if (!state || !hasAdminSchema(apiVersion)) return answer(404, { errors: "Not Found" });
     const request = requestOf(body);
@@ -104,8 +108,10 @@ export function createAdminApi(options: AdminApiOptions): AdminApi {
   return {
     handle,
     bulkFile: (id) => (/^\d+$/.test(id) ? bulk.fileOf(Number(id)) : null),
-    idle: bulk.idle,
-    close: bulk.close,
+    idle: () => bulk.idle(),
+    close() {
+      bulk.close();
+    },
   };
 }
 
@@ -114,10 +120,20 @@ type GraphqlRequest = { query: string; variables: Record<string, unknown>; opera
 function requestOf(body: unknown): GraphqlRequest | null {
   if (typeof body !== "object" || body === null || !("query" in body) || typeof body.query !== "string") return null;
   const variables = "variables" in body && typeof body.variables === "object" && body.variables !== null ? { ...body.variables } : {};
-  return { query: body.query, variables, operationName: "operationName" in body && typeof body.operationName === "string" ? body.operationName : undefined };
+  return {
+    query: body.query,
+    variables,
+    operationName: "operationName" in body && typeof body.operationName === "string" ? body.operationName : undefined,
+  };
 }
 
-async function run(admin: AdminSchema, document: DocumentNode, operation: OperationDefinitionNode, request: GraphqlRequest, context: Context): Promise<ExecutionResult> {
+async function run(
+  admin: AdminSchema,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  request: GraphqlRequest,
+  context: Context,
+): Promise<ExecutionResult> {
   return execute({
     schema: admin.schema,
     document,
@@ -135,7 +151,7 @@ function fieldResolverOf(admin: AdminSchema): GraphQLFieldResolver<unknown, Cont
     const definition = parentType.getFields()[fieldName];
     const resolver = resolverOf(parentType.name, fieldName);
     if (!definition || !resolver) throw notAnswered(`${parentType.name}.${fieldName}`);
-    const refusal = refusalOf(admin, context, parentType, definition);
+    const refusal = refusalOf(admin, context, parentType.name, definition);
     if (refusal) throw refusal;
     return resolver(source, args, context);
   };
@@ -147,7 +163,9 @@ function bodyOf(result: ExecutionResult): Record<string, unknown> {
   const code = result.data === undefined ? "INVALID_VARIABLE" : "INTERNAL_SERVER_ERROR";
   const errors = result.errors.map((error) => {
     const known = typeof error.extensions["code"] === "string";
-    return (known ? error : new GraphQLError(error.message, { nodes: error.nodes ?? null, path: error.path ?? null, extensions: { code } })).toJSON();
+    return (
+      known ? error : new GraphQLError(error.message, { nodes: error.nodes ?? null, path: error.path ?? null, extensions: { code } })
+    ).toJSON();
   });
   return result.data === undefined ? { errors } : { data: result.data, errors };
 }

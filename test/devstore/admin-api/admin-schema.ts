@@ -17,7 +17,10 @@ export type AdminSchema = {
 };
 
 type AccessItem = { type: "type" | "field"; typeName: string; fieldName?: string; offlineScopes: string[] };
-type ProtectedType = { name: string; fields?: { name: string; isProtected?: boolean; protectedSubject?: string; protectedContent?: string }[] | null };
+type ProtectedType = {
+  name: string;
+  fields?: { name: string; isProtected?: boolean; protectedSubject?: string; protectedContent?: string }[] | null;
+};
 type SchemaFile = { data: IntrospectionQuery & { __schema: { types: ProtectedType[] } }; offline_scopes: { items: AccessItem[] } };
 
 const loaded = new Map<string, AdminSchema>();
@@ -59,7 +62,8 @@ function load(apiVersion: string): AdminSchema {
   for (const type of file.data.__schema.types) {
     for (const field of type.fields ?? []) {
       const content = field.isProtected === true && field.protectedSubject === "customer" ? field.protectedContent : undefined;
-      if (content === "name" || content === "email" || content === "phone" || content === "address") contents.set(`${type.name}.${field.name}`, content);
+      if (content === "name" || content === "email" || content === "phone" || content === "address")
+        contents.set(`${type.name}.${field.name}`, content);
     }
   }
   contents.set("AbandonedCheckout.abandonedCheckoutUrl", "abandonedCheckoutUrl");

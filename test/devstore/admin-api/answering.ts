@@ -1,12 +1,14 @@
-import { getNamedType, type GraphQLError, type GraphQLField, type GraphQLObjectType } from "graphql";
+import type { GraphQLError, GraphQLField } from "graphql";
 
 import type { AdminSchema } from "./admin-schema.ts";
 import { accessDenied, notApproved } from "./api-error.ts";
 import { connectionResolvers, edgeResolvers, pageInfoResolvers } from "./connections.ts";
 import { customerResolvers } from "./customer-resolvers.ts";
+import { typeNameIn } from "./field-types.ts";
 import { journeyResolvers } from "./journey-resolvers.ts";
 import { orderResolvers } from "./order-resolvers.ts";
 import { productResolvers } from "./product-resolvers.ts";
+import { refundResolvers } from "./refund-resolvers.ts";
 import { hasOneOf, type Context, type Resolve, type Resolvers } from "./resolving.ts";
 import { rootResolvers } from "./root-resolvers.ts";
 import { shopResolvers } from "./shop-resolvers.ts";
@@ -15,6 +17,7 @@ const tables: Readonly<Record<string, Resolvers>> = {
   ...rootResolvers,
   ...shopResolvers,
   ...orderResolvers,
+  ...refundResolvers,
   ...productResolvers,
   ...customerResolvers,
   ...journeyResolvers,
@@ -32,9 +35,14 @@ export function resolverOf(typeName: string, fieldName: string): Resolve | null 
 }
 
 /** Why an app may not read a field: a scope that it lacks, or customer data that it was not approved for; null if it may. */
-export function refusalOf(admin: AdminSchema, context: Context, parent: GraphQLObjectType, field: GraphQLField<unknown, unknown>): GraphQLError | null {
-  const name = `${parent.name}.${field.name}`;
-  const typeName = getNamedType(field.type).name;
+export function refusalOf(
+  admin: AdminSchema,
+  context: Context,
+  parentName: string,
+  field: GraphQLField<unknown, unknown>,
+): GraphQLError | null {
+  const name = `${parentName}.${field.name}`;
+  const typeName = typeNameIn(field);
   for (const scopes of [admin.scopesFor(name), admin.scopesFor(typeName.replace(/Connection$/, ""))]) {
     if (!hasOneOf(context.accessScopes, scopes)) return accessDenied(field.name, scopes);
   }

@@ -10,7 +10,10 @@ const PROTECTED_PAGE = "https://shopify.dev/docs/apps/launch/protected-customer-
 
 export function accessDenied(field: string, scopes: readonly string[]): GraphQLError {
   const requiredAccess = `${scopes.map((scope) => `\`${scope}\` access scope`).join(" or ")}.`;
-  return apiError("ACCESS_DENIED", `Access denied for ${field} field. Required access: ${requiredAccess}`, { documentation: SCOPES_PAGE, requiredAccess });
+  return apiError("ACCESS_DENIED", `Access denied for ${field} field. Required access: ${requiredAccess}`, {
+    documentation: SCOPES_PAGE,
+    requiredAccess,
+  });
 }
 
 export function notApproved(field: string): GraphQLError {
@@ -21,7 +24,10 @@ export function notApproved(field: string): GraphQLError {
 
 /** The devstore's own error: a field of the real schema that nobody has needed so far. */
 export function notAnswered(field: string): GraphQLError {
-  return apiError("DEVSTORE_NOT_ANSWERED", `The devstore does not answer ${field} yet: add it to the resolvers in test/devstore/admin-api.`);
+  return apiError(
+    "DEVSTORE_NOT_ANSWERED",
+    `The devstore does not answer ${field} yet: add it to the resolvers in test/devstore/admin-api.`,
+  );
 }
 
 export function badRequest(message: string): GraphQLError {

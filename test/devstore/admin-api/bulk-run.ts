@@ -7,7 +7,12 @@ const SLICE_MS = 8;
 /** Children wait at most for this many roots when they need not stand behind their parent. */
 const BATCH_ROOTS = 100;
 
-type Run = { operation: BulkOperation; roots: readonly Children[]; groupObjects: boolean; /** Null: as fast as it goes. */ linesPerSecond: number | null };
+type Run = {
+  operation: BulkOperation;
+  roots: readonly Children[];
+  groupObjects: boolean;
+  /** Null: as fast as it goes. */ linesPerSecond: number | null;
+};
 
 type Later = { node: unknown; children: Children; parentId: unknown };
 

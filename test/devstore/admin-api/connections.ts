@@ -1,5 +1,5 @@
 import { badRequest } from "./api-error.ts";
-import { numberArg, resolvers, stringArg, type Args, type Context } from "./resolving.ts";
+import { numberArg, type ResolversOf, stringArg, type Args, type Context } from "./resolving.ts";
 
 export type SortValue = string | number;
 
@@ -14,7 +14,8 @@ const MOST = 250;
 export function page<Item>(listing: Listing<Item>, args: Args, context: Context): Connection {
   const { idOf, sortValue } = listing;
   const direction = args["reverse"] === true ? -1 : 1;
-  const compare = (value: SortValue, id: number, other: SortValue, otherId: number) => direction * (compareValues(value, other) || id - otherId);
+  const compare = (value: SortValue, id: number, other: SortValue, otherId: number) =>
+    direction * (compareValues(value, other) || id - otherId);
   const sorted = [...listing.items].sort((one, other) => compare(sortValue(one), idOf(one), sortValue(other), idOf(other)));
   const first = numberArg(args, "first");
   const last = numberArg(args, "last");
@@ -37,8 +38,9 @@ export function page<Item>(listing: Listing<Item>, args: Args, context: Context)
 }
 
 /** A page of a list that is in its order already, such as the lines of an order. */
-export function pageInOrder<Item>(items: readonly Item[], args: Args, context: Context): Connection {
-  if (context.isBulk) return { nodes: args["reverse"] === true ? items.toReversed() : items, cursors: [], hasNextPage: false, hasPreviousPage: false };
+export function pageInOrder(items: readonly unknown[], args: Args, context: Context): Connection {
+  if (context.isBulk)
+    return { nodes: args["reverse"] === true ? items.toReversed() : items, cursors: [], hasNextPage: false, hasPreviousPage: false };
   const numbered = items.map((item, index) => ({ item, index }));
   const connection = page({ items: numbered, idOf: ({ index }) => index, sortValue: ({ index }) => index }, args, context);
   return { ...connection, nodes: (connection.nodes as typeof numbered).map(({ item }) => item) };
@@ -48,7 +50,8 @@ function checkSize(first: number | null, last: number | null): void {
   const size = first ?? last;
   if (size === null) throw badRequest("you must provide one of first or last");
   if (first !== null && last !== null) throw badRequest("providing both first and last is not supported");
-  if (size < 0 || size > MOST) throw badRequest(`${first === null ? "last" : "first"} must be between 0 and ${String(MOST)}, not ${String(size)}`);
+  if (size < 0 || size > MOST)
+    throw badRequest(`${first === null ? "last" : "first"} must be between 0 and ${String(MOST)}, not ${String(size)}`);
 }
 
 function compareValues(one: SortValue, other: SortValue): number {
@@ -79,18 +82,18 @@ function cursorArg(args: Args, name: string): { value: SortValue; id: number } |
 type Edge = { cursor: string; node: unknown };
 
 /** Every type called …Connection. */
-export const connectionResolvers = resolvers<Connection>({
+export const connectionResolvers: ResolversOf<Connection> = {
   nodes: ({ nodes }) => nodes,
   edges: ({ nodes, cursors }) => nodes.map((node, index): Edge => ({ node, cursor: cursors[index] ?? "" })),
   pageInfo: (connection) => connection,
-});
+};
 
 /** Every type called …Edge. */
-export const edgeResolvers = resolvers<Edge>({ node: ({ node }) => node, cursor: ({ cursor }) => cursor });
+export const edgeResolvers: ResolversOf<Edge> = { node: ({ node }) => node, cursor: ({ cursor }) => cursor };
 
-export const pageInfoResolvers = resolvers<Connection>({
+export const pageInfoResolvers: ResolversOf<Connection> = {
   hasNextPage: ({ hasNextPage }) => hasNextPage,
   hasPreviousPage: ({ hasPreviousPage }) => hasPreviousPage,
   startCursor: ({ cursors }) => cursors[0] ?? null,
   endCursor: ({ cursors }) => cursors.at(-1) ?? null,
-});
+};

@@ -1,9 +1,8 @@
 import {
-  getNamedType,
   isAbstractType,
   isLeafType,
-  isObjectType,
   Kind,
+  OperationTypeNode,
   type DocumentNode,
   type FieldNode,
   type FragmentDefinitionNode,
@@ -14,6 +13,7 @@ import {
 } from "graphql";
 
 import { isConnection } from "./answering.ts";
+import { fieldTypeOf } from "./field-types.ts";
 
 const MUTATION_COST = 10;
 const CONNECTION_COST = 2;
@@ -37,7 +37,7 @@ export function costOf(
 ): number {
   const fragments = new Map<string, FragmentDefinitionNode>();
   for (const node of document.definitions) if (node.kind === Kind.FRAGMENT_DEFINITION) fragments.set(node.name.value, node);
-  if (operation.operation === "mutation") return MUTATION_COST * operation.selectionSet.selections.length;
+  if (operation.operation === OperationTypeNode.MUTATION) return MUTATION_COST * operation.selectionSet.selections.length;
   const root = schema.getQueryType();
   const cost = root ? selectionCost({ schema, fragments, variables }, operation.selectionSet, root, data) : 0;
   return Math.max(1, cost);
@@ -63,26 +63,29 @@ function selectionCost(costing: Costing, { selections }: SelectionSetNode, type:
 }
 
 function fieldCost(costing: Costing, field: FieldNode, parent: GraphQLNamedType, data: unknown): number {
-  const definition = isObjectType(parent) || "getFields" in parent ? parent.getFields()[field.name.value] : undefined;
-  const type = definition && getNamedType(definition.type);
+  const type = fieldTypeOf(costing.schema, parent, field.name.value)?.type;
   if (!type || isLeafType(type) || type.name === "PageInfo" || !field.selectionSet) return 0;
   const value = member(data, field.alias?.value ?? field.name.value);
   if (value === null) return 0;
   if (isConnection(type.name)) return CONNECTION_COST + connectionCost(costing, field, type, value);
   if (!Array.isArray(value)) return 1 + selectionCost(costing, field.selectionSet, type, value);
-  return Math.max(0, ...value.map((item: unknown) => (field.selectionSet && item !== null ? 1 + selectionCost(costing, field.selectionSet, type, item) : 0)));
+  return Math.max(
+    0,
+    ...value.map((item: unknown) => (field.selectionSet && item !== null ? 1 + selectionCost(costing, field.selectionSet, type, item) : 0)),
+  );
 }
 
 /** `nodes` and `edges` are two views of the same objects: the dearer one counts. */
 function connectionCost(costing: Costing, connection: FieldNode, type: GraphQLNamedType, data: unknown): number {
-  if (!isObjectType(type)) return 0;
   const asked = argument(connection, "first", costing) ?? argument(connection, "last", costing) ?? 0;
   let dearest = 0;
   for (const selection of connection.selectionSet?.selections ?? []) {
     if (selection.kind !== Kind.FIELD || !selection.selectionSet) continue;
-    const inner = getNamedType(type.getFields()[selection.name.value]?.type);
+    const inner = fieldTypeOf(costing.schema, type, selection.name.value)?.type;
     if (!inner || inner.name === "PageInfo") continue;
-    const one = (item: unknown) => (selection.name.value === "nodes" ? 1 : 0) + (selection.selectionSet ? selectionCost(costing, selection.selectionSet, inner, item) : 0);
+    const one = (item: unknown) =>
+      (selection.name.value === "nodes" ? 1 : 0) +
+      (selection.selectionSet ? selectionCost(costing, selection.selectionSet, inner, item) : 0);
     const items = member(data, selection.alias?.value ?? selection.name.value);
     const cost = Array.isArray(items) ? items.reduce<number>((sum, item: unknown) => sum + one(item), 0) : asked * one(undefined);
     dearest = Math.max(dearest, cost);

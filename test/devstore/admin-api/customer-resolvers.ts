@@ -2,11 +2,17 @@ import { receivedAmount, refundedAmount } from "../order-money.ts";
 import type { Address, Customer, ShopState } from "../state.ts";
 import { page, pageInOrder, type Listing, type SortValue } from "./connections.ts";
 import { isVisible, orderListing, ordersOf } from "./order-listing.ts";
-import { resolvers, stringArg, type Args, type Context, type Resolvers } from "./resolving.ts";
+import { type ResolversOf, stringArg, type Args, type Context, type Resolvers } from "./resolving.ts";
 import { compareInstant, compareNumber, compareText, parseSearch, predicateOf, type Filter } from "./search-query.ts";
 import { dateTime, dateTimeOrNull, gid, type Money } from "./values.ts";
 
-export type MailingAddressSource = { address: Address; id: number; firstName: string | null; lastName: string | null; phone: string | null };
+export type MailingAddressSource = {
+  address: Address;
+  id: number;
+  firstName: string | null;
+  lastName: string | null;
+  phone: string | null;
+};
 
 function filtersIn(state: ShopState): Record<string, Filter<Customer>> {
   return {
@@ -58,10 +64,12 @@ function lastOrder(customer: Customer, context: Context) {
 }
 
 function addressesOf(own: Customer): MailingAddressSource[] {
-  return own.defaultAddress ? [{ address: own.defaultAddress, id: own.id, firstName: own.firstName, lastName: own.lastName, phone: own.phone }] : [];
+  return own.defaultAddress
+    ? [{ address: own.defaultAddress, id: own.id, firstName: own.firstName, lastName: own.lastName, phone: own.phone }]
+    : [];
 }
 
-const customer = resolvers<Customer>({
+const customer: ResolversOf<Customer> = {
   id: ({ id }) => gid("Customer", id),
   legacyResourceId: ({ id }) => String(id),
   createdAt: ({ createdAt }) => dateTime(createdAt),
@@ -92,14 +100,14 @@ const customer = resolvers<Customer>({
   defaultPhoneNumber: (own) => (own.phone === null ? null : own),
   emailMarketingConsent: (own) => (own.email === null ? null : own),
   statistics: (own) => own,
-});
+};
 
 /** Shopify has no redacted state here: a redacted address is one that nobody may write to. */
 function marketingState({ emailConsent: { state } }: Customer): string {
   return state === "REDACTED" ? "UNSUBSCRIBED" : state;
 }
 
-const customerEmailAddress = resolvers<Customer>({
+const customerEmailAddress: ResolversOf<Customer> = {
   emailAddress: ({ email }) => email,
   marketingState,
   marketingOptInLevel: ({ emailConsent }) => emailConsent.optInLevel,
@@ -107,25 +115,25 @@ const customerEmailAddress = resolvers<Customer>({
   marketingUnsubscribeUrl: ({ id }, _, { state }) => `https://${state.shop.domain}/account/unsubscribe?customer=${String(id)}`,
   openTrackingLevel: () => "UNKNOWN",
   validFormat: () => true,
-});
+};
 
-const emailMarketingConsentState = resolvers<Customer>({
+const emailMarketingConsentState: ResolversOf<Customer> = {
   marketingState: ({ emailConsent }) => emailConsent.state,
   marketingOptInLevel: ({ emailConsent }) => emailConsent.optInLevel,
   consentUpdatedAt: ({ emailConsent }) => dateTimeOrNull(emailConsent.updatedAt),
-});
+};
 
-const customerPhoneNumber = resolvers<Customer>({
+const customerPhoneNumber: ResolversOf<Customer> = {
   phoneNumber: ({ phone }) => phone,
   marketingState: () => "NOT_SUBSCRIBED",
   marketingOptInLevel: () => null,
   marketingUpdatedAt: () => null,
-});
+};
 
 /** Shopify fills these a day after the first orders; a new shop has none. */
-const customerStatistics = resolvers<Customer>({ rfmGroup: () => null, predictedSpendTier: () => null });
+const customerStatistics: ResolversOf<Customer> = { rfmGroup: () => null, predictedSpendTier: () => null };
 
-const mailingAddress = resolvers<MailingAddressSource>({
+const mailingAddress: ResolversOf<MailingAddressSource> = {
   id: ({ id }) => `${gid("MailingAddress", id)}?model_name=Address`,
   firstName: ({ firstName }) => firstName,
   lastName: ({ lastName }) => lastName,
@@ -143,7 +151,7 @@ const mailingAddress = resolvers<MailingAddressSource>({
   countryCodeV2: ({ address }) => address.countryCode,
   formatted: ({ address }) => [address.address1, `${address.zip} ${address.city}`, address.country],
   formattedArea: ({ address }) => `${address.city}, ${address.country}`,
-});
+};
 
 export const customerResolvers: Readonly<Record<string, Resolvers>> = {
   Customer: customer,

@@ -38,7 +38,15 @@ function check(schema: GraphQLSchema, text: string): Checked {
     document = parse(text);
   } catch (error) {
     if (!(error instanceof GraphQLError)) throw error;
-    return { document: null, errors: [new GraphQLError(error.message.replace(/^Syntax Error: /, "syntax error, "), { source: error.source ?? null, positions: error.positions ?? null })] };
+    return {
+      document: null,
+      errors: [
+        new GraphQLError(error.message.replace(/^Syntax Error: /, "syntax error, "), {
+          source: error.source ?? null,
+          positions: error.positions ?? null,
+        }),
+      ],
+    };
   }
   const invalid = validate(schema, document).map(inShopifysWords);
   if (invalid.length > 0) return { document: null, errors: invalid };
@@ -54,7 +62,8 @@ function unansweredFields(schema: GraphQLSchema, document: DocumentNode): GraphQ
     visitWithTypeInfo(types, {
       Field({ name: { value: name } }) {
         const parent = types.getParentType();
-        if (isObjectType(parent) && !name.startsWith("__") && !parent.name.startsWith("__") && !resolverOf(parent.name, name)) missing.add(`${parent.name}.${name}`);
+        if (isObjectType(parent) && !name.startsWith("__") && !parent.name.startsWith("__") && !resolverOf(parent.name, name))
+          missing.add(`${parent.name}.${name}`);
       },
     }),
   );

@@ -1,5 +1,5 @@
 import type { Order } from "../state.ts";
-import { resolvers, type Context, type Resolvers } from "./resolving.ts";
+import type { Context, Resolvers, ResolversOf } from "./resolving.ts";
 import { dateTime, gid } from "./values.ts";
 
 type VisitSource = { order: Order; landingPage: string };
@@ -13,34 +13,36 @@ export function journeyOf(order: Order, _: unknown, { state }: Context): Journey
   return { order, visit: { order, landingPage: page.href } };
 }
 
-const customerJourneySummary = resolvers<JourneySource>({
+const customerJourneySummary: ResolversOf<JourneySource> = {
   ready: () => true,
   customerOrderIndex: ({ order }) => order.customerOrderIndex,
   daysToConversion: ({ visit }) => (visit ? 0 : null),
   firstVisit: ({ visit }) => visit,
   lastVisit: ({ visit }) => visit,
   momentsCount: ({ visit }) => ({ count: visit ? 1 : 0, precision: "EXACT" }),
-});
+};
 
-const customerVisit = resolvers<VisitSource>({
+const customerVisit: ResolversOf<VisitSource> = {
   id: ({ order }) => gid("CustomerVisit", order.id),
   landingPage: ({ landingPage }) => landingPage,
   referrerUrl: ({ order }) => order.referrer,
   occurredAt: ({ order }) => dateTime(order.processedAt),
   referralCode: () => null,
-  source: ({ order }) => order.utm?.source ?? (order.referrer === null ? "direct" : new URL(order.referrer).hostname.replace(/^www\./, "").replace(/\.\w+$/, "")),
+  source: ({ order }) =>
+    order.utm?.source ??
+    (order.referrer === null ? "direct" : new URL(order.referrer).hostname.replace(/^www\./, "").replace(/\.\w+$/, "")),
   sourceDescription: () => null,
   sourceType: () => null,
   utmParameters: ({ order }) => order.utm,
-});
+};
 
-const utmParameters = resolvers<NonNullable<Order["utm"]>>({
+const utmParameters: ResolversOf<NonNullable<Order["utm"]>> = {
   source: ({ source }) => source,
   medium: ({ medium }) => medium,
   campaign: ({ campaign }) => campaign,
   content: () => null,
   term: () => null,
-});
+};
 
 export const journeyResolvers: Readonly<Record<string, Resolvers>> = {
   CustomerJourneySummary: customerJourneySummary,

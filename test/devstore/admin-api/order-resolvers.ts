@@ -1,24 +1,23 @@
 import { isPaid, lineValue, receivedAmount, refundedAmount } from "../order-money.ts";
-import type { Address, Customer, Fulfillment, LineItem, Order, Refund } from "../state.ts";
+import type { Address, Customer, LineItem, Order } from "../state.ts";
 import { pageInOrder } from "./connections.ts";
 import type { MailingAddressSource } from "./customer-resolvers.ts";
 import { journeyOf } from "./journey-resolvers.ts";
 import { fulfillmentStatusOf } from "./order-listing.ts";
 import { channelOf } from "./product-resolvers.ts";
-import { numberArg, resolvers, type Args, type Context, type Resolvers } from "./resolving.ts";
-import { dateTime, dateTimeOrNull, gid, type Money } from "./values.ts";
+import type { FulfillmentSource, RefundSource } from "./refund-resolvers.ts";
+import { numberArg, type ResolversOf, type Args, type Context, type Resolvers } from "./resolving.ts";
+import { dateTime, dateTimeOrNull, gid, moneyOf, type Money } from "./values.ts";
 
 type LineSource = { line: LineItem; order: Order };
-type RefundSource = { refund: Refund; order: Order };
-type RefundLineSource = { refund: Refund; order: Order; index: number };
-type FulfillmentSource = { fulfillment: Fulfillment; order: Order; index: number };
 type TransactionSource = { id: number; kind: "SALE" | "REFUND"; status: "SUCCESS" | "PENDING"; at: string; minor: number; order: Order };
-type DiscountSource = { __typename: "DiscountCodeApplication" | "ManualDiscountApplication"; code: string; index: number; value: Money & { __typename: "MoneyV2" } };
+type DiscountSource = {
+  __typename: "DiscountCodeApplication" | "ManualDiscountApplication";
+  code: string;
+  index: number;
+  value: Money & { __typename: "MoneyV2" };
+};
 type ShippingSource = { order: Order };
-
-function money(order: Pick<Order, "currency">, minor: number): Money {
-  return { minor, currency: order.currency };
-}
 
 function discountsOf(order: Order): number {
   return order.lines.reduce((sum, line) => sum + line.discount, order.discount);
@@ -26,7 +25,10 @@ function discountsOf(order: Order): number {
 
 /** Lines after all discounts, without shipping and tips; `quantityOf` says how many units count. */
 function subtotal(order: Order, quantityOf: (line: LineItem) => number): number {
-  return Math.max(0, order.lines.reduce((sum, line) => sum + lineValue(line, quantityOf(line)), -order.discount));
+  return Math.max(
+    0,
+    order.lines.reduce((sum, line) => sum + lineValue(line, quantityOf(line)), -order.discount),
+  );
 }
 
 /** Shopify knows which part of a refund was shipping; here it is what went beyond the goods, once everything was given back. */
@@ -46,7 +48,11 @@ function address(order: Order, context: Context): MailingAddressSource | null {
   return addressSource(order.shippingAddress, order.id, customer);
 }
 
-export function addressSource(own: Address, id: number, person: Pick<Customer, "firstName" | "lastName" | "phone"> | null): MailingAddressSource {
+export function addressSource(
+  own: Address,
+  id: number,
+  person: Pick<Customer, "firstName" | "lastName" | "phone"> | null,
+): MailingAddressSource {
   return { address: own, id, firstName: person?.firstName ?? null, lastName: person?.lastName ?? null, phone: person?.phone ?? null };
 }
 
@@ -56,17 +62,35 @@ function firstOf<Item>(items: readonly Item[], args: Args): readonly Item[] {
 
 function transactionsOf(order: Order): TransactionSource[] {
   const at = order.processedAt;
-  const sale: TransactionSource = { id: order.id, kind: "SALE", status: isPaid(order) ? "SUCCESS" : "PENDING", at, minor: receivedAmount(order) || order.total, order };
-  return [sale, ...order.refunds.map((refund): TransactionSource => ({ id: refund.id, kind: "REFUND", status: "SUCCESS", at: refund.createdAt, minor: refund.amount, order }))];
+  const sale: TransactionSource = {
+    id: order.id,
+    kind: "SALE",
+    status: isPaid(order) ? "SUCCESS" : "PENDING",
+    at,
+    minor: receivedAmount(order) || order.total,
+    order,
+  };
+  return [
+    sale,
+    ...order.refunds.map((refund): TransactionSource => ({
+      id: refund.id,
+      kind: "REFUND",
+      status: "SUCCESS",
+      at: refund.createdAt,
+      minor: refund.amount,
+      order,
+    })),
+  ];
 }
 
 function discountsApplied(order: Order): DiscountSource[] {
-  const value = { __typename: "MoneyV2" as const, ...money(order, discountsOf(order)) };
-  if (order.discountCodes.length > 0) return order.discountCodes.map((code, index) => ({ __typename: "DiscountCodeApplication", code, index, value }));
+  const value = { __typename: "MoneyV2" as const, ...moneyOf(order, discountsOf(order)) };
+  if (order.discountCodes.length > 0)
+    return order.discountCodes.map((code, index) => ({ __typename: "DiscountCodeApplication", code, index, value }));
   return value.minor === 0 ? [] : [{ __typename: "ManualDiscountApplication", code: "Discount", index: 0, value }];
 }
 
-const order = resolvers<Order>({
+const order: ResolversOf<Order> = {
   id: ({ id }) => gid("Order", id),
   legacyResourceId: ({ id }) => String(id),
   name: ({ name }) => name,
@@ -96,26 +120,34 @@ const order = resolvers<Order>({
   currencyCode: ({ currency }) => currency,
   presentmentCurrencyCode: ({ currency }) => currency,
   taxesIncluded: ({ taxesIncluded }) => taxesIncluded,
-  originalTotalPriceSet: (own) => money(own, own.originalTotal),
-  totalPriceSet: (own) => money(own, own.total),
-  currentTotalPriceSet: (own) => money(own, own.total - refundedAmount(own)),
-  subtotalPriceSet: (own) => money(own, subtotal(own, ({ quantity }) => quantity)),
-  currentSubtotalPriceSet: (own) => money(own, subtotal(own, ({ currentQuantity }) => currentQuantity)),
+  originalTotalPriceSet: (own) => moneyOf(own, own.originalTotal),
+  totalPriceSet: (own) => moneyOf(own, own.total),
+  currentTotalPriceSet: (own) => moneyOf(own, own.total - refundedAmount(own)),
+  subtotalPriceSet: (own) =>
+    moneyOf(
+      own,
+      subtotal(own, ({ quantity }) => quantity),
+    ),
+  currentSubtotalPriceSet: (own) =>
+    moneyOf(
+      own,
+      subtotal(own, ({ currentQuantity }) => currentQuantity),
+    ),
   subtotalLineItemsQuantity: ({ lines }) => lines.reduce((sum, line) => sum + line.quantity, 0),
   currentSubtotalLineItemsQuantity: ({ lines }) => lines.reduce((sum, line) => sum + line.currentQuantity, 0),
-  totalTaxSet: (own) => money(own, own.tax),
-  currentTotalTaxSet: (own) => money(own, own.total === 0 ? 0 : Math.round((own.tax * (own.total - refundedAmount(own))) / own.total)),
-  totalShippingPriceSet: (own) => money(own, own.shipping),
-  currentShippingPriceSet: (own) => money(own, own.shipping - refundedShipping(own)),
-  totalDiscountsSet: (own) => money(own, discountsOf(own)),
-  currentTotalDiscountsSet: (own) => money(own, discountsOf(own)),
-  cartDiscountAmountSet: (own) => money(own, own.discount),
-  totalRefundedSet: (own) => money(own, refundedAmount(own)),
-  totalRefundedShippingSet: (own) => money(own, refundedShipping(own)),
-  totalReceivedSet: (own) => money(own, receivedAmount(own)),
-  totalOutstandingSet: (own) => money(own, own.financialStatus === "VOIDED" ? 0 : own.total - receivedAmount(own)),
-  totalTipReceivedSet: (own) => money(own, own.tip),
-  netPaymentSet: (own) => money(own, receivedAmount(own) - refundedAmount(own)),
+  totalTaxSet: (own) => moneyOf(own, own.tax),
+  currentTotalTaxSet: (own) => moneyOf(own, own.total === 0 ? 0 : Math.round((own.tax * (own.total - refundedAmount(own))) / own.total)),
+  totalShippingPriceSet: (own) => moneyOf(own, own.shipping),
+  currentShippingPriceSet: (own) => moneyOf(own, own.shipping - refundedShipping(own)),
+  totalDiscountsSet: (own) => moneyOf(own, discountsOf(own)),
+  currentTotalDiscountsSet: (own) => moneyOf(own, discountsOf(own)),
+  cartDiscountAmountSet: (own) => moneyOf(own, own.discount),
+  totalRefundedSet: (own) => moneyOf(own, refundedAmount(own)),
+  totalRefundedShippingSet: (own) => moneyOf(own, refundedShipping(own)),
+  totalReceivedSet: (own) => moneyOf(own, receivedAmount(own)),
+  totalOutstandingSet: (own) => moneyOf(own, own.financialStatus === "VOIDED" ? 0 : own.total - receivedAmount(own)),
+  totalTipReceivedSet: (own) => moneyOf(own, own.tip),
+  netPaymentSet: (own) => moneyOf(own, receivedAmount(own) - refundedAmount(own)),
   discountCode: ({ discountCodes }) => discountCodes[0] ?? null,
   discountCodes: ({ discountCodes }) => discountCodes,
   discountApplications: (own, args, context) => pageInOrder(discountsApplied(own), args, context),
@@ -133,17 +165,30 @@ const order = resolvers<Order>({
   shippingAddress: (own, _, context) => address(own, context),
   displayAddress: (own, _, context) => address(own, context),
   shippingLine: (own) => (own.shipping > 0 ? { order: own } : null),
-  shippingLines: (own, args, context) => pageInOrder<ShippingSource>(own.shipping > 0 ? [{ order: own }] : [], args, context),
-  lineItems: (own, args, context) => pageInOrder(own.lines.map((line): LineSource => ({ line, order: own })), args, context),
-  refunds: (own, args) => firstOf(own.refunds.map((refund): RefundSource => ({ refund, order: own })), args),
-  fulfillments: (own, args) => firstOf(own.fulfillments.map((fulfillment, index): FulfillmentSource => ({ fulfillment, order: own, index })), args),
+  shippingLines: (own, args, context) => pageInOrder(own.shipping > 0 ? [{ order: own }] : [], args, context),
+  lineItems: (own, args, context) =>
+    pageInOrder(
+      own.lines.map((line): LineSource => ({ line, order: own })),
+      args,
+      context,
+    ),
+  refunds: (own, args) =>
+    firstOf(
+      own.refunds.map((refund): RefundSource => ({ refund, order: own })),
+      args,
+    ),
+  fulfillments: (own, args) =>
+    firstOf(
+      own.fulfillments.map((fulfillment, index): FulfillmentSource => ({ fulfillment, order: own, index })),
+      args,
+    ),
   fulfillmentsCount: ({ fulfillments }) => ({ count: fulfillments.length, precision: "EXACT" }),
   transactions: (own, args) => firstOf(transactionsOf(own), args),
   transactionsCount: (own) => ({ count: transactionsOf(own).length, precision: "EXACT" }),
   paymentGatewayNames: ({ sourceName }) => [sourceName === "pos" ? "cash" : "shopify_payments"],
-});
+};
 
-const lineItem = resolvers<LineSource>({
+const lineItem: ResolversOf<LineSource> = {
   id: ({ line }) => gid("LineItem", line.id),
   title: ({ line }) => line.title,
   name: ({ line }) => line.title,
@@ -158,57 +203,16 @@ const lineItem = resolvers<LineSource>({
   taxable: ({ line }) => !line.isGiftCard,
   product: ({ line }, _, { state }) => (line.productId === null ? null : (state.products.get(line.productId) ?? null)),
   variant: ({ line }, _, { state }) => (line.productId === null ? null : (state.products.get(line.productId) ?? null)),
-  originalUnitPriceSet: ({ line, order: own }) => money(own, line.unitPrice),
-  originalTotalSet: ({ line, order: own }) => money(own, line.unitPrice * line.quantity),
-  discountedTotalSet: ({ line, order: own }) => money(own, line.unitPrice * line.quantity - line.discount),
-  discountedUnitPriceSet: ({ line, order: own }) => money(own, line.unitPrice - Math.round(line.discount / line.quantity)),
-  discountedUnitPriceAfterAllDiscountsSet: ({ line, order: own }) => money(own, line.unitPrice - Math.round(line.discount / line.quantity)),
-  totalDiscountSet: ({ line, order: own }) => money(own, line.discount),
-});
+  originalUnitPriceSet: ({ line, order: own }) => moneyOf(own, line.unitPrice),
+  originalTotalSet: ({ line, order: own }) => moneyOf(own, line.unitPrice * line.quantity),
+  discountedTotalSet: ({ line, order: own }) => moneyOf(own, line.unitPrice * line.quantity - line.discount),
+  discountedUnitPriceSet: ({ line, order: own }) => moneyOf(own, line.unitPrice - Math.round(line.discount / line.quantity)),
+  discountedUnitPriceAfterAllDiscountsSet: ({ line, order: own }) =>
+    moneyOf(own, line.unitPrice - Math.round(line.discount / line.quantity)),
+  totalDiscountSet: ({ line, order: own }) => moneyOf(own, line.discount),
+};
 
-const refund = resolvers<RefundSource>({
-  id: ({ refund: own }) => gid("Refund", own.id),
-  legacyResourceId: ({ refund: own }) => String(own.id),
-  createdAt: ({ refund: own }) => dateTime(own.createdAt),
-  processedAt: ({ refund: own }) => dateTime(own.createdAt),
-  updatedAt: ({ refund: own }) => dateTime(own.createdAt),
-  note: ({ refund: own }) => own.note,
-  order: ({ order: own }) => own,
-  totalRefundedSet: ({ refund: own, order: parent }) => money(parent, own.amount),
-  refundLineItems: ({ refund: own, order: parent }, args, context) =>
-    pageInOrder(own.lines.map((_, index): RefundLineSource => ({ refund: own, order: parent, index })), args, context),
-});
-
-const refundLineItem = resolvers<RefundLineSource>({
-  id: ({ refund: own, index }) => gid("RefundLineItem", own.lines[index]?.lineItemId ?? own.id),
-  quantity: ({ refund: own, index }) => own.lines[index]?.quantity ?? 0,
-  restockType: () => "RETURN",
-  restocked: () => true,
-  lineItem: ({ refund: own, order: parent, index }): LineSource | null => {
-    const line = parent.lines.find(({ id }) => id === own.lines[index]?.lineItemId);
-    return line ? { line, order: parent } : null;
-  },
-  subtotalSet: ({ refund: own, order: parent, index }) => money(parent, own.lines[index]?.subtotal ?? 0),
-});
-
-const fulfillment = resolvers<FulfillmentSource>({
-  id: ({ fulfillment: own }) => gid("Fulfillment", own.id),
-  legacyResourceId: ({ fulfillment: own }) => String(own.id),
-  name: ({ order: parent, index }) => `${parent.name}-F${String(index + 1)}`,
-  createdAt: ({ fulfillment: own }) => dateTime(own.createdAt),
-  updatedAt: ({ fulfillment: own }) => dateTime(own.deliveredAt ?? own.createdAt),
-  deliveredAt: ({ fulfillment: own }) => dateTimeOrNull(own.deliveredAt),
-  inTransitAt: ({ fulfillment: own }) => dateTime(own.createdAt),
-  estimatedDeliveryAt: () => null,
-  status: ({ fulfillment: own }) => own.status,
-  displayStatus: ({ fulfillment: own }) => (own.status === "CANCELLED" ? "CANCELED" : own.deliveredAt === null ? "FULFILLED" : "DELIVERED"),
-  requiresShipping: () => true,
-  totalQuantity: ({ order: parent }) => parent.lines.reduce((sum, line) => sum + line.quantity, 0),
-  trackingInfo: () => [],
-  order: ({ order: parent }) => parent,
-});
-
-const orderTransaction = resolvers<TransactionSource>({
+const orderTransaction: ResolversOf<TransactionSource> = {
   id: ({ id }) => gid("OrderTransaction", id),
   kind: ({ kind }) => kind,
   status: ({ status }) => status,
@@ -216,11 +220,11 @@ const orderTransaction = resolvers<TransactionSource>({
   gateway: ({ order: own }) => (own.sourceName === "pos" ? "cash" : "shopify_payments"),
   createdAt: ({ at }) => dateTime(at),
   processedAt: ({ at }) => dateTime(at),
-  amountSet: ({ minor, order: own }) => money(own, minor),
+  amountSet: ({ minor, order: own }) => moneyOf(own, minor),
   order: ({ order: own }) => own,
-});
+};
 
-const discountApplication = resolvers<DiscountSource>({
+const discountApplication: ResolversOf<DiscountSource> = {
   code: ({ code }) => code,
   title: ({ code }) => code,
   description: () => null,
@@ -229,27 +233,24 @@ const discountApplication = resolvers<DiscountSource>({
   targetSelection: () => "ALL",
   targetType: () => "LINE_ITEM",
   value: ({ value }) => value,
-});
+};
 
-const shippingLine = resolvers<ShippingSource>({
+const shippingLine: ResolversOf<ShippingSource> = {
   id: ({ order: own }) => gid("ShippingLine", own.id),
   title: () => "Standard",
   code: () => "Standard",
   source: () => "shopify",
   custom: () => false,
   isRemoved: () => false,
-  originalPriceSet: ({ order: own }) => money(own, own.shipping),
-  discountedPriceSet: ({ order: own }) => money(own, own.shipping),
-  currentDiscountedPriceSet: ({ order: own }) => money(own, own.shipping - refundedShipping(own)),
-});
+  originalPriceSet: ({ order: own }) => moneyOf(own, own.shipping),
+  discountedPriceSet: ({ order: own }) => moneyOf(own, own.shipping),
+  currentDiscountedPriceSet: ({ order: own }) => moneyOf(own, own.shipping - refundedShipping(own)),
+};
 
 /** Orders with everything that hangs on them. */
 export const orderResolvers: Readonly<Record<string, Resolvers>> = {
   Order: order,
   LineItem: lineItem,
-  Refund: refund,
-  RefundLineItem: refundLineItem,
-  Fulfillment: fulfillment,
   OrderTransaction: orderTransaction,
   DiscountCodeApplication: discountApplication,
   ManualDiscountApplication: discountApplication,

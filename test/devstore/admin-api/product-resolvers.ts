@@ -1,6 +1,6 @@
 import type { Order, Product } from "../state.ts";
 import { page } from "./connections.ts";
-import { resolvers, type Resolvers } from "./resolving.ts";
+import type { Resolvers, ResolversOf } from "./resolving.ts";
 import { decimal, gid, type Money } from "./values.ts";
 
 type SalesChannel = { name: string; handle: string; id: number };
@@ -16,7 +16,7 @@ export function channelOf({ sourceName }: Pick<Order, "sourceName">): SalesChann
   return CHANNELS[sourceName] ?? { name: sourceName, handle: sourceName, id: 1 };
 }
 
-const product = resolvers<Product>({
+const product: ResolversOf<Product> = {
   id: ({ id }) => gid("Product", id),
   legacyResourceId: ({ id }) => String(id),
   title: ({ title }) => title,
@@ -26,10 +26,11 @@ const product = resolvers<Product>({
   status: () => "ACTIVE",
   tags: () => [],
   isGiftCard: ({ productType }) => productType === "Gift cards" || productType === "Gutscheine",
-  variants: (own, args, context) => page({ items: [own], idOf: ({ variantId }) => variantId, sortValue: ({ variantId }) => variantId }, args, context),
-});
+  variants: (own, args, context) =>
+    page({ items: [own], idOf: ({ variantId }) => variantId, sortValue: ({ variantId }) => variantId }, args, context),
+};
 
-const productVariant = resolvers<Product>({
+const productVariant: ResolversOf<Product> = {
   id: ({ variantId }) => gid("ProductVariant", variantId),
   legacyResourceId: ({ variantId }) => String(variantId),
   title: () => "Default Title",
@@ -37,31 +38,31 @@ const productVariant = resolvers<Product>({
   sku: ({ sku }) => sku,
   product: (own) => own,
   inventoryItem: (own) => own,
-});
+};
 
-const inventoryItem = resolvers<Product>({
+const inventoryItem: ResolversOf<Product> = {
   id: ({ variantId }) => gid("InventoryItem", variantId),
   sku: ({ sku }) => sku,
   unitCost: ({ unitCost }, _, { state }) => (unitCost === null ? null : { minor: unitCost, currency: state.shop.currency }),
-});
+};
 
-const moneyBag = resolvers<Money>({ shopMoney: (own) => own, presentmentMoney: (own) => own });
-const moneyV2 = resolvers<Money>({ amount: ({ minor, currency }) => decimal(minor, currency), currencyCode: ({ currency }) => currency });
+const moneyBag: ResolversOf<Money> = { shopMoney: (own) => own, presentmentMoney: (own) => own };
+const moneyV2: ResolversOf<Money> = { amount: ({ minor, currency }) => decimal(minor, currency), currencyCode: ({ currency }) => currency };
 
-const orderApp = resolvers<SalesChannel>({ id: ({ id }) => gid("App", id), name: ({ name }) => name });
-const channelInformation = resolvers<SalesChannel>({
+const orderApp: ResolversOf<SalesChannel> = { id: ({ id }) => gid("App", id), name: ({ name }) => name };
+const channelInformation: ResolversOf<SalesChannel> = {
   id: ({ id }) => gid("ChannelInformation", id),
   channelId: ({ id }) => gid("Channel", id),
   displayName: ({ name }) => name,
   channelDefinition: (own) => own,
-});
-const channelDefinition = resolvers<SalesChannel>({
+};
+const channelDefinition: ResolversOf<SalesChannel> = {
   id: ({ id }) => gid("ChannelDefinition", id),
   handle: ({ handle }) => handle,
   channelName: ({ name }) => name,
   subChannelName: ({ name }) => name,
   isMarketplace: () => false,
-});
+};
 
 /** Products, money and sales channels: what orders point to. */
 export const productResolvers: Readonly<Record<string, Resolvers>> = {

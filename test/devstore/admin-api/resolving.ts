@@ -24,10 +24,8 @@ export type Resolve = Method["resolve"];
 /** How the fields of one GraphQL type are answered. A field that is missing is an error that names it, never null. */
 export type Resolvers = Readonly<Record<string, Resolve>>;
 
-/** Resolvers of a type whose source is `Source`. */
-export function resolvers<Source>(table: Record<string, (source: Source, args: Args, context: Context) => unknown>): Resolvers {
-  return table as Resolvers;
-}
+/** The fields of a type whose values are `Source` in the devstore. */
+export type ResolversOf<Source> = Readonly<Record<string, (source: Source, args: Args, context: Context) => unknown>>;
 
 export function stringArg(args: Args, name: string): string | null {
   const value = args[name];
@@ -41,5 +39,7 @@ export function numberArg(args: Args, name: string): number | null {
 
 /** Having `write_orders` is having `read_orders`. */
 export function hasOneOf(accessScopes: readonly string[], wanted: readonly string[]): boolean {
-  return wanted.length === 0 || wanted.some((scope) => accessScopes.includes(scope) || accessScopes.includes(scope.replace(/^read_/, "write_")));
+  return (
+    wanted.length === 0 || wanted.some((scope) => accessScopes.includes(scope) || accessScopes.includes(scope.replace(/^read_/, "write_")))
+  );
 }

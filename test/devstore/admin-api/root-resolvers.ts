@@ -4,7 +4,7 @@ import type { BulkOperation, BulkOutcome } from "./bulk-types.ts";
 import { page, type Listing } from "./connections.ts";
 import { customerListing } from "./customer-resolvers.ts";
 import { isVisible, orderListing } from "./order-listing.ts";
-import { hasOneOf, numberArg, resolvers, stringArg, type Args, type Context, type Resolvers } from "./resolving.ts";
+import { hasOneOf, numberArg, type ResolversOf, stringArg, type Args, type Context, type Resolvers } from "./resolving.ts";
 import { compareInstant, compareNumber, compareText, parseSearch, predicateOf, type Filter } from "./search-query.ts";
 import { precise } from "./shop-resolvers.ts";
 import { dateTime, dateTimeOrNull, gid, idOf, numberOf } from "./values.ts";
@@ -62,7 +62,7 @@ function nodeById(globalId: unknown, context: Context): object | null {
   return found;
 }
 
-const queryRoot = resolvers<unknown>({
+const queryRoot: ResolversOf<unknown> = {
   shop: (_root, _, { state }): ShopState => state,
   shopLocales: (_root, _, { state }) => [state],
   app: (_root, _, context) => context.app,
@@ -71,7 +71,8 @@ const queryRoot = resolvers<unknown>({
   nodes: (_root, { ids }, context) => (Array.isArray(ids) ? ids.map((id: unknown) => nodeById(id, context)) : []),
   order: (_root, { id }, context) => orderById(numberOf("Order", id), context),
   orders: (_root, args, context) => page(orderListing(context.state.orders.values(), args, context), args, context),
-  ordersCount: (_root, args, context) => precise(orderListing(context.state.orders.values(), args, context).items.length, numberArg(args, "limit")),
+  ordersCount: (_root, args, context) =>
+    precise(orderListing(context.state.orders.values(), args, context).items.length, numberArg(args, "limit")),
   customer: (_root, { id }, context) => customerById(numberOf("Customer", id), context),
   customers: (_root, args, context) => page(customerListing(args, context), args, context),
   customersCount: (_root, args, context) => precise(customerListing(args, context).items.length, numberArg(args, "limit")),
@@ -79,22 +80,22 @@ const queryRoot = resolvers<unknown>({
   bulkOperation: (_root, { id }, context) => context.bulk.find(context, numberOf("BulkOperation", id) ?? 0),
   bulkOperations: (_root, args, context) => page(bulkListing(args, context), args, context),
   currentBulkOperation: (_root, { type }, context) => (type === "MUTATION" ? null : (context.bulk.list(context)[0] ?? null)),
-});
+};
 
-const mutation = resolvers<unknown>({
+const mutation: ResolversOf<unknown> = {
   bulkOperationRunQuery: (_root, args, context) => context.bulk.run(context, stringArg(args, "query") ?? "", args["groupObjects"] === true),
   bulkOperationCancel: (_root, { id }, context) => context.bulk.cancel(context, numberOf("BulkOperation", id) ?? 0),
-});
+};
 
-const bulkPayload = resolvers<BulkOutcome>({ bulkOperation: (own) => own.bulkOperation, userErrors: (own) => own.userErrors });
+const bulkPayload: ResolversOf<BulkOutcome> = { bulkOperation: (own) => own.bulkOperation, userErrors: (own) => own.userErrors };
 
-const userError = resolvers<BulkOutcome["userErrors"][number]>({
+const userError: ResolversOf<BulkOutcome["userErrors"][number]> = {
   field: ({ field }) => field,
   message: ({ message }) => message,
   code: ({ code }) => code ?? null,
-});
+};
 
-const bulkOperation = resolvers<BulkOperation>({
+const bulkOperation: ResolversOf<BulkOperation> = {
   id: ({ id }) => gid("BulkOperation", id),
   status: ({ status }) => status,
   errorCode: ({ errorCode }) => errorCode,
@@ -105,9 +106,9 @@ const bulkOperation = resolvers<BulkOperation>({
   objectCount: ({ objectCount }) => String(objectCount),
   rootObjectCount: ({ rootObjectCount }) => String(rootObjectCount),
   fileSize: ({ fileSize, status }) => (status === "COMPLETED" && fileSize > 0 ? String(fileSize) : null),
-  url: (own, _, { bulkUrl }) => (own.status === "COMPLETED" && own.fileSize > 0 ? bulkUrl(own) : null),
-  partialDataUrl: (own, _, { bulkUrl }) => (["FAILED", "CANCELED"].includes(own.status) && own.fileSize > 0 ? bulkUrl(own) : null),
-});
+  url: (own, _, context) => (own.status === "COMPLETED" && own.fileSize > 0 ? context.bulkUrl(own) : null),
+  partialDataUrl: (own, _, context) => (["FAILED", "CANCELED"].includes(own.status) && own.fileSize > 0 ? context.bulkUrl(own) : null),
+};
 
 export const rootResolvers: Readonly<Record<string, Resolvers>> = {
   QueryRoot: queryRoot,

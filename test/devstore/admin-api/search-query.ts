@@ -65,7 +65,9 @@ function tokensOf(query: string): Token[] {
     const [, text = "", field, comparator, double, single, bare] = found;
     const value = double ?? single ?? bare;
     const term: Term | null =
-      value === undefined ? null : { kind: "term", field: field ?? null, comparator: comparatorOf(comparator), value: value.replace(/\\(.)/g, "$1") };
+      value === undefined
+        ? null
+        : { kind: "term", field: field ?? null, comparator: comparatorOf(comparator), value: value.replace(/\\(.)/g, "$1") };
     tokens.push({ text: term ? "" : text, term });
   }
   return tokens;
@@ -79,7 +81,12 @@ function comparatorOf(text: string | undefined): Comparator {
 export type Filter<Item> = (item: Item, term: Term, timeZone: string) => boolean;
 
 /** The predicate of a search. A field without a filter is refused with its name: Shopify would ignore it, and the app would get too much. */
-export function predicateOf<Item>(search: Search, filters: Readonly<Record<string, Filter<Item>>>, what: string, timeZone: string): (item: Item) => boolean {
+export function predicateOf<Item>(
+  search: Search,
+  filters: Readonly<Record<string, Filter<Item>>>,
+  what: string,
+  timeZone: string,
+): (item: Item) => boolean {
   switch (search.kind) {
     case "all":
       return () => true;
@@ -94,7 +101,10 @@ export function predicateOf<Item>(search: Search, filters: Readonly<Record<strin
     }
     case "term": {
       const filter = filters[search.field ?? "default"];
-      if (!filter) throw badRequest(`The devstore does not search ${what} by "${search.field ?? "text"}" yet. It knows: ${Object.keys(filters).join(", ")}.`);
+      if (!filter)
+        throw badRequest(
+          `The devstore does not search ${what} by "${search.field ?? "text"}" yet. It knows: ${Object.keys(filters).join(", ")}.`,
+        );
       return (item) => filter(item, search, timeZone);
     }
   }
@@ -109,7 +119,9 @@ export function compareNumber(actual: number, { comparator, value }: Term): bool
 export function compareInstant(actual: string | null, { comparator, value }: Term, timeZone: string): boolean {
   if (actual === null) return false;
   const day = /^\d{4}-\d{2}-\d{2}$/.test(value);
-  const from = day ? instantOf(value, "00:00:00", timeZone).getTime() : Date.parse(/[zZ]|[+-]\d{2}:?\d{2}$/.test(value) ? value : `${value}Z`);
+  const from = day
+    ? instantOf(value, "00:00:00", timeZone).getTime()
+    : Date.parse(/[zZ]|[+-]\d{2}:?\d{2}$/.test(value) ? value : `${value}Z`);
   if (Number.isNaN(from)) throw badRequest(`"${value}" is not a date. Write 2026-11-20 or 2026-11-20T12:00:00Z.`);
   const to = day ? instantOf(addDays(value, 1), "00:00:00", timeZone).getTime() - 1 : from + 999;
   return compare(Date.parse(actual), comparator, from, to);

@@ -1,10 +1,15 @@
 import type { ShopState } from "../state.ts";
 import { taxesIncluded } from "../place-order.ts";
 import { offsetMinutes } from "../zoned-time.ts";
-import { resolvers, type Resolvers } from "./resolving.ts";
+import type { Resolvers, ResolversOf } from "./resolving.ts";
 import { dateTime, gid } from "./values.ts";
 
-const PLAN_NAMES: Record<ShopState["shop"]["plan"], string> = { basic: "Basic", shopify: "Grow", advanced: "Advanced", plus: "Shopify Plus" };
+const PLAN_NAMES: Record<ShopState["shop"]["plan"], string> = {
+  basic: "Basic",
+  shopify: "Grow",
+  advanced: "Advanced",
+  plus: "Shopify Plus",
+};
 
 function offsetText(minutes: number): string {
   const size = Math.abs(minutes);
@@ -20,7 +25,7 @@ function abbreviation({ shop }: ShopState, now: Date): string {
   return parts.find(({ type }) => type === "timeZoneName")?.value ?? "";
 }
 
-const shop = resolvers<ShopState>({
+const shop: ResolversOf<ShopState> = {
   id: ({ shop: own }) => gid("Shop", own.id),
   name: ({ shop: own }) => own.name,
   email: ({ shop: own }) => own.email,
@@ -51,30 +56,30 @@ const shop = resolvers<ShopState>({
   customerAccountsV2: (own) => own,
   checkoutApiSupported: () => true,
   setupRequired: () => false,
-});
+};
 
-const shopPlan = resolvers<ShopState["shop"]["plan"]>({
+const shopPlan: ResolversOf<ShopState["shop"]["plan"]> = {
   displayName: (plan) => PLAN_NAMES[plan],
   publicDisplayName: (plan) => PLAN_NAMES[plan],
   partnerDevelopment: () => false,
   shopifyPlus: (plan) => plan === "plus",
-});
+};
 
-const domain = resolvers<ShopState>({
+const domain: ResolversOf<ShopState> = {
   id: ({ shop: own }) => gid("Domain", own.id),
   host: ({ shop: own }) => own.domain,
   url: ({ shop: own }) => `https://${own.domain}`,
   sslEnabled: () => true,
-});
+};
 
-const currencyFormats = resolvers<string>({
+const currencyFormats: ResolversOf<string> = {
   moneyFormat: (currency) => (currency === "EUR" ? "{{amount_with_comma_separator}} €" : `${currency} {{amount}}`),
   moneyWithCurrencyFormat: (currency) => (currency === "EUR" ? "{{amount_with_comma_separator}} EUR" : `{{amount}} ${currency}`),
   moneyInEmailsFormat: (currency) => `{{amount}} ${currency}`,
   moneyWithCurrencyInEmailsFormat: (currency) => `{{amount}} ${currency}`,
-});
+};
 
-const shopAddress = resolvers<ShopState>({
+const shopAddress: ResolversOf<ShopState> = {
   id: ({ shop: own }) => gid("ShopAddress", own.id),
   company: ({ shop: own }) => own.name,
   address1: () => "1 Example Street",
@@ -86,34 +91,35 @@ const shopAddress = resolvers<ShopState>({
   provinceCode: () => null,
   country: ({ shop: own }) => new Intl.DisplayNames("en", { type: "region" }).of(own.countryCode) ?? own.countryCode,
   countryCodeV2: ({ shop: own }) => own.countryCode,
-});
+};
 
-const customerAccountsV2 = resolvers<ShopState>({
+const customerAccountsV2: ResolversOf<ShopState> = {
   customerAccountsVersion: () => "NEW_CUSTOMER_ACCOUNTS",
   loginLinksVisibleOnStorefrontAndCheckout: () => true,
   loginRequiredAtCheckout: () => false,
   url: ({ shop: own }) => `https://${own.domain}/account`,
-});
+};
 
-const shopLocale = resolvers<ShopState>({
+const shopLocale: ResolversOf<ShopState> = {
   locale: ({ shop: own }) => own.primaryLocale,
   name: ({ shop: own }) => new Intl.DisplayNames("en", { type: "language" }).of(own.primaryLocale) ?? own.primaryLocale,
   primary: () => true,
   published: () => true,
-});
+};
 
 type AppSource = { title: string; handle: string };
 
-const appInstallation = resolvers<AppSource>({
+const appInstallation: ResolversOf<AppSource> = {
   id: (_own, _, { state }) => gid("AppInstallation", state.shop.id),
   app: (own) => own,
   accessScopes: (_own, _, { accessScopes }) => accessScopes,
-  launchUrl: ({ handle }, _, { state }) => `https://admin.shopify.com/store/${state.shop.domain.replace(".myshopify.com", "")}/apps/${handle}`,
+  launchUrl: ({ handle }, _, { state }) =>
+    `https://admin.shopify.com/store/${state.shop.domain.replace(".myshopify.com", "")}/apps/${handle}`,
   uninstallUrl: () => null,
   activeSubscriptions: () => [],
-});
+};
 
-const app = resolvers<AppSource>({
+const app: ResolversOf<AppSource> = {
   id: () => gid("App", 1),
   title: ({ title }) => title,
   handle: ({ handle }) => handle,
@@ -121,16 +127,16 @@ const app = resolvers<AppSource>({
   installation: (own) => own,
   requestedAccessScopes: (_own, _, { accessScopes }) => accessScopes,
   webhookApiVersion: (_own, _, { apiVersion }) => apiVersion,
-});
+};
 
-const accessScope = resolvers<string>({ handle: (scope) => scope, description: (scope) => scope.replaceAll("_", " ") });
+const accessScope: ResolversOf<string> = { handle: (scope) => scope, description: (scope) => scope.replaceAll("_", " ") };
 
 /** A count as Shopify gives it: beyond the limit it stops counting and says "at least". */
 export function precise(count: number, limit: number | null): { count: number; precision: "EXACT" | "AT_LEAST" } {
   return limit !== null && count > limit ? { count: limit, precision: "AT_LEAST" } : { count, precision: "EXACT" };
 }
 
-const count = resolvers<ReturnType<typeof precise>>({ count: (own) => own.count, precision: (own) => own.precision });
+const count: ResolversOf<ReturnType<typeof precise>> = { count: (own) => own.count, precision: (own) => own.precision };
 
 export const shopResolvers: Readonly<Record<string, Resolvers>> = {
   Shop: shop,

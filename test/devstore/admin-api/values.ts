@@ -21,6 +21,11 @@ export function decimal(minor: number, currency: string): string {
 
 export type Money = { minor: number; currency: string };
 
+/** An amount in the currency of an order. */
+export function moneyOf(order: { currency: string }, minor: number): Money {
+  return { minor, currency: order.currency };
+}
+
 /** `2026-11-20T12:49:00Z`: Shopify's instants have no fractions of a second. */
 export function dateTime(iso: string): string {
   return `${iso.slice(0, 19)}Z`;

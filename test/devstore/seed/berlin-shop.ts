@@ -43,7 +43,14 @@ function every(step: number, from: number): number[] {
   return Array.from({ length: Math.ceil((ORDERS - from) / step) }, (_, index) => from + index * step);
 }
 
-type Seeding = { seed: number; ids: Ids; state: ShopState; goods: Product[]; giftCard: Product; /** Nothing seeded is later. */ todayStarts: number };
+type Seeding = {
+  seed: number;
+  ids: Ids;
+  state: ShopState;
+  goods: Product[];
+  giftCard: Product;
+  /** Nothing seeded is later. */ todayStarts: number;
+};
 
 /** A small German shop, invented: about 60 customers and 150 orders of the last 14 months, with one of everything that is odd. */
 export function berlinShop(seed: number, anchor: Date, ids: Ids): ShopState {
@@ -62,7 +69,14 @@ export function berlinShop(seed: number, anchor: Date, ids: Ids): ShopState {
     createdAt: instantOf(opened, "10:00:00", TIME_ZONE).toISOString(),
   });
   const goods = GOODS.map(([title, type, price]) => product(state, ids, title, type, price));
-  const seeding: Seeding = { seed, ids, state, goods, giftCard: product(state, ids, "Geschenkgutschein", "Gutscheine", 0), todayStarts: instantOf(today, "00:00:00", TIME_ZONE).getTime() };
+  const seeding: Seeding = {
+    seed,
+    ids,
+    state,
+    goods,
+    giftCard: product(state, ids, "Geschenkgutschein", "Gutscheine", 0),
+    todayStarts: instantOf(today, "00:00:00", TIME_ZONE).getTime(),
+  };
   const times = Array.from({ length: ORDERS }, (_, index) => orderTime(seed, today, index)).sort((one, other) => one - other);
   const customers = Array.from({ length: CUSTOMERS }, (_, index) => customer(seeding, index));
   const bought = new Map<number, number>();
@@ -121,7 +135,9 @@ function customer({ seed, ids, state }: Seeding, index: number): Customer {
 function settleCustomers({ seed, state }: Seeding, customers: readonly Customer[], opened: string): void {
   for (const [index, person] of customers.entries()) {
     const own = [...state.orders.values()].filter((order) => order.customerId === person.id);
-    const first = own[0]?.createdAt ?? instantOf(addDays(opened, between(seed, `berlin lead ${String(index)}`, 1, 400)), "12:00:00", TIME_ZONE).toISOString();
+    const first =
+      own[0]?.createdAt ??
+      instantOf(addDays(opened, between(seed, `berlin lead ${String(index)}`, 1, 400)), "12:00:00", TIME_ZONE).toISOString();
     person.createdAt = new Date(Date.parse(first) - 10 * 60_000).toISOString();
     person.updatedAt = own.at(-1)?.createdAt ?? person.createdAt;
     if (person.emailConsent.updatedAt !== null) person.emailConsent.updatedAt = person.createdAt;
@@ -201,7 +217,14 @@ function linesOf({ seed, ids, goods, giftCard }: Seeding, index: number, key: st
   });
 }
 
-function lineItem(ids: Ids, { id, variantId, sku, title, productType, vendor }: Product, quantity: number, unitPrice: number, discount: number, isGiftCard: boolean): LineItem {
+function lineItem(
+  ids: Ids,
+  { id, variantId, sku, title, productType, vendor }: Product,
+  quantity: number,
+  unitPrice: number,
+  discount: number,
+  isGiftCard: boolean,
+): LineItem {
   return {
     id: ids("lineItem"),
     productId: id,
@@ -224,15 +247,30 @@ function happenLater({ ids, todayStarts }: Seeding, index: number, order: Order,
   const [first] = order.lines;
   if (CANCELLED.includes(index)) {
     const cancelledAt = new Date(at + 2 * HOUR).toISOString();
-    const lines = order.lines.map((line) => ({ lineItemId: line.id, quantity: line.quantity, subtotal: line.unitPrice * line.quantity - line.discount }));
+    const lines = order.lines.map((line) => ({
+      lineItemId: line.id,
+      quantity: line.quantity,
+      subtotal: line.unitPrice * line.quantity - line.discount,
+    }));
     order.refunds.push({ id: ids("refund"), createdAt: cancelledAt, note: "Storniert", lines, amount: order.total });
     for (const line of order.lines) line.currentQuantity = 0;
-    Object.assign(order, { cancelledAt, closedAt: cancelledAt, updatedAt: cancelledAt, cancelReason: "CUSTOMER", financialStatus: "REFUNDED" });
+    Object.assign(order, {
+      cancelledAt,
+      closedAt: cancelledAt,
+      updatedAt: cancelledAt,
+      cancelReason: "CUSTOMER",
+      financialStatus: "REFUNDED",
+    });
     return;
   }
   if (order.sourceName === "pos" || order.financialStatus === "PENDING" || at + 60 * HOUR >= todayStarts) return;
   const sentAt = new Date(at + 24 * HOUR).toISOString();
-  order.fulfillments.push({ id: ids("fulfillment"), createdAt: sentAt, status: "SUCCESS", deliveredAt: new Date(at + 60 * HOUR).toISOString() });
+  order.fulfillments.push({
+    id: ids("fulfillment"),
+    createdAt: sentAt,
+    status: "SUCCESS",
+    deliveredAt: new Date(at + 60 * HOUR).toISOString(),
+  });
   Object.assign(order, { closedAt: sentAt, updatedAt: sentAt });
   if (!PART_REFUNDED.includes(index) || !first || order.total === 0 || at + 7 * 24 * HOUR >= todayStarts) return;
   const refundedAt = new Date(at + 7 * 24 * HOUR).toISOString();
@@ -240,7 +278,13 @@ function happenLater({ ids, todayStarts }: Seeding, index: number, order: Order,
   const goodwill = index % 3 === 0;
   const subtotal = first.unitPrice - Math.round(first.discount / first.quantity);
   const amount = goodwill ? Math.round(order.total / 5) : subtotal;
-  order.refunds.push({ id: ids("refund"), createdAt: refundedAt, note: null, lines: goodwill ? [] : [{ lineItemId: first.id, quantity: 1, subtotal }], amount });
+  order.refunds.push({
+    id: ids("refund"),
+    createdAt: refundedAt,
+    note: null,
+    lines: goodwill ? [] : [{ lineItemId: first.id, quantity: 1, subtotal }],
+    amount,
+  });
   if (!goodwill) first.currentQuantity -= 1;
   Object.assign(order, { updatedAt: refundedAt, financialStatus: amount >= order.total ? "REFUNDED" : "PARTIALLY_REFUNDED" });
 }

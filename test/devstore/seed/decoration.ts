@@ -8,7 +8,11 @@ const DIRECT: Visit = { landingPage: "/", referrer: null, utm: null };
 const FIRST_VISITS: readonly [Visit, ...Visit[]] = [
   { landingPage: "/", referrer: "https://www.google.com/", utm: null },
   { landingPage: "/collections/gifts", referrer: "https://www.google.com/", utm: { source: "google", medium: "cpc", campaign: "gifts" } },
-  { landingPage: "/collections/home", referrer: "https://www.pinterest.com/", utm: { source: "pinterest", medium: "social", campaign: "home-ideas" } },
+  {
+    landingPage: "/collections/home",
+    referrer: "https://www.pinterest.com/",
+    utm: { source: "pinterest", medium: "social", campaign: "home-ideas" },
+  },
   { landingPage: "/", referrer: "https://www.instagram.com/", utm: { source: "instagram", medium: "social", campaign: "spring" } },
   DIRECT,
 ];

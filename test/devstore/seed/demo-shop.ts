@@ -13,7 +13,13 @@ const LAST_DAY = "2011-12-09";
 const DAY = 86_400_000;
 const MINUTE = 60_000;
 
-type Seeding = { seed: number; ids: Ids; state: ShopState; shiftDays: number; /** Start of the anchor's day: nothing seeded is later. */ today: number };
+type Seeding = {
+  seed: number;
+  ids: Ids;
+  state: ShopState;
+  shiftDays: number;
+  /** Start of the anchor's day: nothing seeded is later. */ today: number;
+};
 
 /** The demo shop: the orders of a real one, moved so that their last day is the day before `anchor`. README.md has the rules. */
 export function demoShop(seed: number, anchor: Date, ids: Ids): { state: ShopState; counts: RetailCounts } {
@@ -120,7 +126,13 @@ function titleCase(title: string): string {
   return title === title.toUpperCase() ? title.toLowerCase().replace(/(^|[ /+-])([a-z])/g, (found) => found.toUpperCase()) : title;
 }
 
-function addOrder(seeding: Seeding, retail: RetailOrder, customer: Customer | null, index: number | null, products: Map<string, Product>): void {
+function addOrder(
+  seeding: Seeding,
+  retail: RetailOrder,
+  customer: Customer | null,
+  index: number | null,
+  products: Map<string, Product>,
+): void {
   const { seed, state } = seeding;
   const key = retail.invoice.number;
   const guestAtTill = customer === null && Number(key) % 4 === 0;
@@ -201,7 +213,11 @@ function refundOf(seeding: Seeding, retail: RetailOrder, refund: RetailOrder["re
     id: seeding.ids("refund"),
     createdAt: iso(shifted(seeding, refund.cancellation)),
     note: null,
-    lines: [...refund.units].map(([index, quantity]) => ({ lineItemId: lines[index]?.id ?? 0, quantity, subtotal: quantity * (retail.lines[index]?.pence ?? 0) })),
+    lines: [...refund.units].map(([index, quantity]) => ({
+      lineItemId: lines[index]?.id ?? 0,
+      quantity,
+      subtotal: quantity * (retail.lines[index]?.pence ?? 0),
+    })),
     amount: refund.amount,
   };
 }

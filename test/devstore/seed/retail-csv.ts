@@ -2,7 +2,12 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { gunzipSync } from "node:zlib";
 
-export type RetailLine = { stockCode: string; description: string; quantity: number; /** Per unit, rounded half up to whole pence. */ pence: number };
+export type RetailLine = {
+  stockCode: string;
+  description: string;
+  quantity: number;
+  /** Per unit, rounded half up to whole pence. */ pence: number;
+};
 
 export type RetailInvoice = {
   number: string;
@@ -52,7 +57,9 @@ function remembered<Value>(calculate: (text: string) => Value): (text: string) =
 function fields(row: string): string[] {
   const line = row.endsWith("\r") ? row.slice(0, -1) : row;
   if (!line.includes('"')) return line.split(",");
-  return [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map(([, quoted, plain]) => quoted?.replaceAll('""', '"') ?? plain ?? "");
+  return [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map(
+    ([, quoted, plain]) => quoted?.replaceAll('""', '"') ?? plain ?? "",
+  );
 }
 
 /** Exact, without floating point: "2.1" is 210, "0.001" is 0, "0.005" would be 1. */

@@ -6,7 +6,11 @@ const MONEY_CODES: readonly string[] = [...SHIPPING_CODES, "D", "M", "m", "S", "
 
 export type RetailOrderLine = RetailLine & { left: number };
 
-export type RetailRefund = { cancellation: RetailInvoice; /** Units by index of the order's line. */ units: Map<number, number>; amount: number };
+export type RetailRefund = {
+  cancellation: RetailInvoice;
+  /** Units by index of the order's line. */ units: Map<number, number>;
+  amount: number;
+};
 
 export type RetailOrder = {
   invoice: RetailInvoice;
@@ -84,7 +88,15 @@ function orderOf(invoice: RetailInvoice): RetailOrder | null {
   const goods = bought.filter((line) => !SHIPPING_CODES.includes(line.stockCode));
   const lines = goods.length > 0 ? goods : bought;
   const shipping = total - lines.reduce((sum, line) => sum + line.quantity * line.pence, 0);
-  return { invoice, lines: lines.map((line) => ({ ...line, left: line.quantity })), shipping, total, refunded: 0, refunds: [], cancelled: false };
+  return {
+    invoice,
+    lines: lines.map((line) => ({ ...line, left: line.quantity })),
+    shipping,
+    total,
+    refunded: 0,
+    refunds: [],
+    cancelled: false,
+  };
 }
 
 /** Works a cancellation off: `own` are the customer's orders so far, oldest first. */
@@ -119,7 +131,12 @@ function cancel(invoice: RetailInvoice, own: readonly RetailOrder[], counts: Ret
 }
 
 /** Returns how many units no order had left. */
-function takeUnits(stockCode: string, units: number, latestFirst: readonly RetailOrder[], refundIn: (order: RetailOrder) => RetailRefund): number {
+function takeUnits(
+  stockCode: string,
+  units: number,
+  latestFirst: readonly RetailOrder[],
+  refundIn: (order: RetailOrder) => RetailRefund,
+): number {
   let missing = units;
   for (const order of latestFirst) {
     for (const [index, line] of order.lines.entries()) {

@@ -23,7 +23,12 @@ const DEFAULT_SEED = 1;
  * The store of the demo: shops with history, and everything that happened since the state file was begun. Without
  * `stateFile` nothing is kept. A second start shows the same history: seed, anchor and shops stand in the file.
  */
-export function createSeededStore(options: { now: () => Date; seed?: number; stateFile?: string; shops?: readonly SeededShop[] }): SeededStore {
+export function createSeededStore(options: {
+  now: () => Date;
+  seed?: number;
+  stateFile?: string;
+  shops?: readonly SeededShop[];
+}): SeededStore {
   const journal = options.stateFile === undefined ? undefined : openJournal(options.stateFile);
   const seed = journal?.header?.seed ?? options.seed ?? DEFAULT_SEED;
   if (options.seed !== undefined && options.seed !== seed) {
@@ -31,7 +36,7 @@ export function createSeededStore(options: { now: () => Date; seed?: number; sta
   }
   const anchor = journal?.header ? new Date(journal.header.anchor) : options.now();
   const wanted = journal?.header?.shops ?? options.shops ?? ["demo", "berlin"];
-  journal?.header ?? journal?.begin({ devstore: 1, seed, anchor: anchor.toISOString(), shops: [...wanted] });
+  if (journal && !journal.header) journal.begin({ devstore: 1, seed, anchor: anchor.toISOString(), shops: [...wanted] });
   let demoCounts: RetailCounts | null = null;
   const shops = (ids: Ids): ShopState[] =>
     wanted.map((name) => {

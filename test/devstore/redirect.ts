@@ -3,7 +3,8 @@ export const ORIGINAL_HOST_HEADER = "x-devstore-host";
 
 /**
  * Sends every request of this process to `https://<shop>.myshopify.com` to the devstore instead, so that production code
- * runs unchanged. Returns the way back to the real `fetch`.
+ * runs unchanged. Call it before Shopify's library is loaded, because the library keeps the `fetch` that it finds then.
+ * Returns the way back to the real `fetch`.
  */
 export function redirectShopify(devstoreUrl: string): () => void {
   const realFetch = globalThis.fetch;

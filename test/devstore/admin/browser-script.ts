@@ -26,7 +26,7 @@ function javascriptOf(file: string): string {
 
 /** Node announces type stripping as experimental on every start; that it is used here is no news to whoever runs an app. */
 function quietly<Result>(work: () => Result): Result {
-  const emitWarning = process.emitWarning;
+  const emitWarning = process.emitWarning.bind(process);
   process.emitWarning = () => undefined;
   try {
     return work();

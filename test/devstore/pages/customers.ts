@@ -25,14 +25,14 @@ function customerTable(visit: ShopVisit, customers: readonly Customer[]): Html {
   for (const order of visit.state.orders.values()) if (order.customerId !== null) orders.set(order.customerId, (orders.get(order.customerId) ?? 0) + 1);
   return table(
     words.customers,
-    [th(words.name), th(words.email), th(words.consent), th(words.country), th(words.orders, "number")],
+    [th(words.name), th(words.email), th(words.country), th(words.consent), th(words.orders, "number")],
     customers.map(
       (customer) =>
         html`<tr>
           <td><a class="strong" href="${base}/customers/${customer.id}">${customerName(customer)}</a></td>
           <td>${customer.email}</td>
-          <td>${consentBadge(visit, customer.emailConsent)}</td>
           <td>${customer.defaultAddress?.country}</td>
+          <td>${consentBadge(visit, customer.emailConsent)}</td>
           <td class="number">${count(visit, orders.get(customer.id) ?? 0)}</td>
         </tr>`,
     ),

@@ -77,7 +77,7 @@ export function empty(title: string, hint: string, action?: Html): Html {
 
 /**
  * A table that scrolls inside its own card where it is too wide; as a `list` of five columns it becomes a list of small
- * entries on a phone: first and last on top, second and fourth below, the third alone.
+ * entries on a phone: first and last on top, the second below, third and fourth last.
  */
 export function table(label: string, headings: readonly Html[], rows: readonly Html[], look: "grid" | "list" = "grid"): Html {
   return html`<div class="scroll" role="region" aria-label="${label}" tabindex="0">

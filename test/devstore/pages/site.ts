@@ -45,7 +45,7 @@ function get(visit: ShopVisit, framing: Framing, path: string): Response {
     if (id === "") return customersPage(visit);
     if (id === "new") return customerPage(visit, null);
     const customer = visit.state.customers.get(Number(id));
-    return customer === undefined || customer.deletedAt !== null ? gone(visit, visit.words.customerMissing) : customerPage(visit, customer);
+    return customer?.deletedAt === null ? customerPage(visit, customer) : gone(visit, visit.words.customerMissing);
   }
   if (section === "webhooks") {
     if (id === "") return webhooksPage(visit);

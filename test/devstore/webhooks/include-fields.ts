@@ -1,6 +1,6 @@
 /** A JSON value of a webhook body. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json };
-export type JsonObject = { readonly [name: string]: Json };
+export type JsonObject = Readonly<Record<string, Json>>;
 
 /**
  * Keeps the named fields of a payload, in the payload's own order. A dot goes one level down, through every element of

@@ -158,7 +158,8 @@ function shippingLine(order: Order): Json {
   };
 }
 
-function fulfillmentPayload(shop: Shop, order: Order, fulfillment: Fulfillment, email: string | null): Json {
+/** `fulfillments/create`; the same object stands in an order's `fulfillments`. */
+export function fulfillmentPayload(shop: Shop, order: Order, fulfillment: Fulfillment, email: string | null): JsonObject {
   return {
     id: fulfillment.id,
     admin_graphql_api_id: globalId("Fulfillment", fulfillment.id),

@@ -2,7 +2,7 @@ import type { Change, Order, Refund, ShopState } from "../state.ts";
 import { consentPayload, customerPayload, purchasingSummaryPayload } from "./customer-payload.ts";
 import { globalId } from "./formats.ts";
 import type { JsonObject } from "./include-fields.ts";
-import { orderPayload } from "./order-payload.ts";
+import { fulfillmentPayload, orderPayload } from "./order-payload.ts";
 import { refundPayload } from "./refund-payload.ts";
 import { shopPayload } from "./shop-payload.ts";
 
@@ -21,8 +21,13 @@ const CUSTOMER_TOPICS = new Set(["customers/create", "customers/update", "custom
  * Field sets and formats after the examples of Shopify's webhook reference, 2026-04.
  */
 export function payloadOf(state: ShopState, change: Change): JsonObject | null {
-  if (change.body !== null) return jsonObjectOf(change.body);
   const { shop } = state;
+  if (change.topic === "app/scopes_update") return { ...jsonObjectOf(change.body ?? {}), shop_id: globalId("Shop", shop.id) };
+  // Since 2026 no more than this; a store that remembers more does not change it.
+  if (change.topic === "customers/delete" && change.resourceId !== null) {
+    return { id: change.resourceId, tax_exemptions: [], admin_graphql_api_id: globalId("Customer", change.resourceId) };
+  }
+  if (change.body !== null) return jsonObjectOf(change.body);
   if (change.topic === "app/uninstalled" || change.topic === "shop/update") return shopPayload(shop, change.occurredAt);
   if (change.topic === "shop/redact") return { shop_id: shop.id, shop_domain: shop.domain };
   if (change.resourceId === null) return null;
@@ -30,7 +35,7 @@ export function payloadOf(state: ShopState, change: Change): JsonObject | null {
   if (ORDER_TOPICS.has(change.topic)) return orderBody(state, id);
   if (change.topic === "orders/delete") return { id };
   if (change.topic === "refunds/create") return refundBody(state, id);
-  if (change.topic === "customers/delete") return { id, tax_exemptions: [], admin_graphql_api_id: globalId("Customer", id) };
+  if (change.topic === "fulfillments/create" || change.topic === "fulfillments/update") return fulfillmentBody(state, id);
   return customerBody(state, change, id);
 }
 
@@ -61,6 +66,14 @@ function findRefund(state: ShopState, id: number): { order: Order; refund: Refun
   for (const order of state.orders.values()) {
     const refund = order.refunds.find((candidate) => candidate.id === id);
     if (refund !== undefined) return { order, refund };
+  }
+  return null;
+}
+
+function fulfillmentBody(state: ShopState, id: number): JsonObject | null {
+  for (const order of state.orders.values()) {
+    const fulfillment = order.fulfillments.find((candidate) => candidate.id === id);
+    if (fulfillment !== undefined) return fulfillmentPayload(state.shop, order, fulfillment, state.protectedFields.email ? order.email : null);
   }
   return null;
 }

@@ -2,7 +2,6 @@ import { addToAggregates, nextVersion } from "#app/domains/retention/aggregate.d
 import { contributionsOf } from "#app/domains/retention/contributions.ts";
 import {
   deletePurchases,
-  lockPurchases,
   purchasesOfCustomers,
   purchasesOfOrders,
   putCounts,
@@ -12,6 +11,7 @@ import {
 import { purchasesOf, summaryOf, withoutOrders } from "#app/domains/retention/purchases.ts";
 import { addTo, emptyTally, rowsOf } from "#app/domains/retention/tally.ts";
 import type { Purchase, RawPurchase } from "#app/domains/retention/terms.ts";
+import { lockPurchases } from "#app/platform/db.server.ts";
 import type { Transaction } from "#app/platform/db.server.ts";
 
 /**

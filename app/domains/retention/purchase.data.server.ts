@@ -27,17 +27,6 @@ const purchaseRow = z
     value: row.value,
   }));
 
-/** Any number, the same in every process. */
-const LOCK_CLASS = 1_769_236_585;
-
-/**
- * Lets one transaction at a time change a shop's purchases: two that both subtract one customer's old part would subtract it
- * twice. Ends with the transaction.
- */
-export async function lockPurchases(tx: Transaction, shopId: number): Promise<void> {
-  await execute(tx, sql`SELECT pg_advisory_xact_lock(${LOCK_CLASS}::int, ${shopId}::int)`);
-}
-
 export async function purchasesOfCustomers(tx: Transaction, shopId: number, customerIds: readonly number[]): Promise<Purchase[]> {
   return rows(
     tx,

@@ -1,9 +1,10 @@
 import { addToAggregates, clearAggregates, nextVersion } from "#app/domains/retention/aggregate.data.server.ts";
 import { contributionsOf } from "#app/domains/retention/contributions.ts";
-import { clearPurchases, lockPurchases, putPurchases, putSummaries } from "#app/domains/retention/purchase.data.server.ts";
+import { clearPurchases, putPurchases, putSummaries } from "#app/domains/retention/purchase.data.server.ts";
 import { purchasesOf, summaryOf } from "#app/domains/retention/purchases.ts";
 import { addTo, emptyTally, rowsOf } from "#app/domains/retention/tally.ts";
 import type { CustomerSummary, Purchase, RawPurchase } from "#app/domains/retention/terms.ts";
+import { lockPurchases } from "#app/platform/db.server.ts";
 import type { Transaction } from "#app/platform/db.server.ts";
 
 const ROWS_A_STATEMENT = 5_000;

@@ -1,0 +1,334 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { z } from "zod";
+import { cohortTableOf, contributionsOf, revenueMonthOf } from "#app/domains/retention/contributions.ts";
+import { figuresOf } from "#app/domains/retention/figures.ts";
+import { monthPeriod, periodFrom, PERIOD_PRESETS } from "#app/domains/retention/period.ts";
+import { byCustomer, purchasesOfShop } from "#app/domains/retention/purchases.ts";
+import {
+  freshHomeFigures,
+  homeFigures,
+  listCustomers,
+  listOrders,
+  rebuildPurchases,
+  replaceGuestPurchase,
+  replacePurchases,
+} from "#app/domains/retention/retention.server.ts";
+import type { CustomerSet, OrderSet, Period, RawPurchase } from "#app/domains/retention/retention.ts";
+import { dayOf, dayOfIso, isoOfDay, monthOf, monthOfDay } from "#app/lib/calendar.ts";
+import { medianOf } from "#app/lib/statistics.ts";
+import type { Sql, Transaction } from "#app/platform/db.server.ts";
+import { inShop, rows, sql } from "#app/platform/db.server.ts";
+import { givenShop } from "#test/support/shops.ts";
+
+const TIME_ZONE = "Europe/Berlin";
+const FIRST_DAY = dayOfIso("2024-01-20") ?? 0;
+const TODAY = dayOfIso("2024-11-21") ?? 0;
+const HISTORY = { day: FIRST_DAY, isLimited: false };
+const CUSTOMERS = 6;
+
+/** An order of customer 0 to 5 or of a guest, at an hour after the first day. */
+type Placed = Readonly<{ customer: number | null; hour: number; value: number }>;
+/** What happens to a shop. `order` picks one of the orders that are there. */
+type Event =
+  | Readonly<{ kind: "place"; placed: Placed }>
+  | Readonly<{ kind: "undo"; order: number }>
+  | Readonly<{ kind: "refund"; order: number; value: number }>
+  | Readonly<{ kind: "move"; order: number; customer: number | null; isNewOwnerFirst: boolean }>;
+
+const buyer = fc.option(fc.nat({ max: CUSTOMERS - 1 }), { freq: 5, nil: null });
+// Few hours and few values, so that ties, same days and month ends are common.
+const hour = fc.oneof(
+  fc.nat({ max: (TODAY - FIRST_DAY) * 24 }),
+  fc.nat({ max: 40 }).map((days) => days * 240),
+  fc.constantFrom(11 * 24, 11 * 24 + 23, 12 * 24 - 1),
+);
+const value = fc.oneof(fc.nat({ max: 5 }), fc.nat({ max: 200_000 }));
+const placed: fc.Arbitrary<Placed> = fc.record({ customer: buyer, hour, value });
+const event: fc.Arbitrary<Event> = fc.oneof(
+  { weight: 4, arbitrary: fc.record({ kind: fc.constant("place" as const), placed }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant("undo" as const), order: fc.nat() }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant("refund" as const), order: fc.nat(), value }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ kind: fc.constant("move" as const), order: fc.nat(), customer: buyer, isNewOwnerFirst: fc.boolean() }),
+  },
+);
+const period: fc.Arbitrary<Period> = fc.oneof(
+  fc.constantFrom(...PERIOD_PRESETS).map((preset) => periodFrom({ period: preset }, TODAY, FIRST_DAY).period),
+  fc
+    .record({ from: fc.integer({ min: FIRST_DAY - 30, max: TODAY }), days: fc.integer({ min: 0, max: 200 }) })
+    .map(({ from, days }) => periodFrom({ from: isoOfDay(from), to: isoOfDay(from + days) }, TODAY, FIRST_DAY).period),
+);
+
+/** A shop with six customers, and its orders as they are meant to be. */
+async function givenHistory() {
+  const shop = await givenShop({ timeZone: TIME_ZONE });
+  const ids = await inShop(shop.id, (tx) =>
+    rows(
+      tx,
+      z.object({ id: z.number() }),
+      sql`INSERT INTO customer (shop_id) SELECT ${shop.id}::int FROM generate_series(1, ${CUSTOMERS}::int) RETURNING id`,
+    ),
+  );
+  const orders = new Map<bigint, RawPurchase>();
+  return { shopId: shop.id, orders, customerOf: (index: number | null) => (index === null ? null : (ids[index]?.id ?? 0)) };
+}
+
+type History = Awaited<ReturnType<typeof givenHistory>>;
+
+function rawOf({ customerOf }: History, orderId: bigint, { customer, hour: hours, value: minor }: Placed): RawPurchase {
+  const at = new Date(FIRST_DAY * 86_400_000 + hours * 3_600_000);
+  return { orderId, customerId: customerOf(customer), at, day: dayOf(at, TIME_ZONE), month: monthOf(at, TIME_ZONE), value: minor };
+}
+
+/** Changes the orders, then recomputes who is affected, like the orders domain does. */
+async function happen(history: History, one: Event): Promise<void> {
+  const { shopId, orders } = history;
+  const ids = [...orders.keys()];
+  const orderId =
+    one.kind === "place" ? BigInt(orders.size * 7 + Number((ids.at(-1) ?? 0n) + 1n)) : ids[one.order % Math.max(1, ids.length)];
+  if (orderId === undefined) return;
+  const before = orders.get(orderId);
+  if (one.kind === "place") orders.set(orderId, rawOf(history, orderId, one.placed));
+  else if (one.kind === "undo") orders.delete(orderId);
+  else if (before !== undefined)
+    orders.set(
+      orderId,
+      one.kind === "refund" ? { ...before, value: one.value } : { ...before, customerId: history.customerOf(one.customer) },
+    );
+  const after = orders.get(orderId);
+  await inShop(shopId, async (tx) => {
+    const owners = [before?.customerId ?? null, after?.customerId ?? null];
+    for (const customerId of new Set(one.kind === "move" && one.isNewOwnerFirst ? owners.reverse() : owners)) {
+      if (customerId !== null)
+        await replacePurchases(
+          tx,
+          shopId,
+          customerId,
+          [...orders.values()].filter((raw) => raw.customerId === customerId),
+        );
+    }
+    await replaceGuestPurchase(tx, shopId, orderId, after?.customerId === null ? after : null);
+  });
+}
+
+async function* stream(raw: Iterable<RawPurchase>): AsyncGenerator<RawPurchase> {
+  for (const purchase of [...raw].sort((a, b) => (a.customerId ?? 0) - (b.customerId ?? 0))) yield await Promise.resolve(purchase);
+}
+
+/** Everything that is kept of a shop's purchases, as text; sums that came back to nothing are as good as not there. */
+async function keptOf(tx: Transaction, shopId: number): Promise<Record<string, string[]>> {
+  const text = async (query: Sql) => (await rows(tx, z.object({ line: z.string() }), query)).map((row) => row.line).sort();
+  return {
+    purchase: await text(sql`SELECT to_jsonb(t)::text AS line FROM purchase t WHERE shop_id = ${shopId}`),
+    dayTotal: await text(sql`SELECT to_jsonb(t)::text AS line FROM day_total t WHERE shop_id = ${shopId} AND purchases <> 0`),
+    spanEntry: await text(sql`SELECT to_jsonb(t)::text AS line FROM span_entry t WHERE shop_id = ${shopId} AND customers <> 0`),
+    cohortCell: await text(sql`SELECT to_jsonb(t)::text AS line FROM cohort_cell t WHERE shop_id = ${shopId} AND purchases <> 0`),
+    valueBucket: await text(sql`SELECT to_jsonb(t)::text AS line FROM value_bucket t WHERE shop_id = ${shopId} AND customers <> 0`),
+    customer: await text(
+      sql`SELECT concat_ws(' ', id, first_at, last_at, purchases, value) AS line FROM customer WHERE shop_id = ${shopId}`,
+    ),
+  };
+}
+
+/** The home page's figures by going through all purchases in plain loops. */
+function expectedFigures(raw: readonly RawPurchase[], asked: Period) {
+  const purchases = purchasesOfShop(raw);
+  const customers = byCustomer(raw.filter((one) => one.customerId !== null));
+  const contributions = contributionsOf(purchases);
+  const running = monthOfDay(TODAY);
+  const whole = Array.from({ length: 12 }, (_, index) => running - 12 + index);
+  return {
+    hasPurchases: raw.length > 0,
+    now: figuresOf(purchases, asked, HISTORY),
+    before: figuresOf(purchases, { ...asked, ...asked.before, before: asked.beforeThat }, HISTORY),
+    clvHistoricMedian: medianOf(customers.map((own) => own.reduce((sum, one) => sum + one.value, 0))),
+    trend: whole.map((month) => ({ month, figures: figuresOf(purchases, monthPeriod(month), HISTORY) })),
+    revenue: [...whole, running].map((month) => {
+      const days = contributions.days.filter((one) => one.month === month);
+      const sum = (
+        field: "purchases" | "value" | "customerPurchases" | "customerValue" | "firstPurchases" | "firstValue" | "secondPurchases",
+      ) => days.reduce((total, one) => total + one[field], 0);
+      return revenueMonthOf(month, {
+        purchases: sum("purchases"),
+        value: sum("value"),
+        customerPurchases: sum("customerPurchases"),
+        customerValue: sum("customerValue"),
+        firstPurchases: sum("firstPurchases"),
+        firstValue: sum("firstValue"),
+        secondPurchases: sum("secondPurchases"),
+      });
+    }),
+    cohorts: cohortTableOf(contributions.cells, running),
+  };
+}
+
+test("after whatever happened to its orders, a shop's kept figures are those that its purchases give, and a rebuild keeps the same", async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(event, { minLength: 1, maxLength: 25 }),
+      fc.array(period, { minLength: 3, maxLength: 3 }),
+      async (events, periods) => {
+        const history = await givenHistory();
+        const { shopId, orders } = history;
+
+        for (const one of events) await happen(history, one);
+
+        await inShop(shopId, async (tx) => {
+          for (const asked of periods) {
+            const figures = await freshHomeFigures(tx, shopId, { period: asked, today: TODAY, history: HISTORY });
+            expect(figures).toEqual(expectedFigures([...orders.values()], asked));
+          }
+          const running = await keptOf(tx, shopId);
+          await rebuildPurchases(tx, shopId, stream(orders.values()));
+          expect(running).toEqual(await keptOf(tx, shopId));
+        });
+      },
+    ),
+    { numRuns: 25 },
+  );
+}, 120_000);
+
+test("the lists behind the figures add up to the figures", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(placed, { minLength: 1, maxLength: 70 }), period, async (all, asked) => {
+      const history = await givenHistory();
+      const { shopId } = history;
+      const raw = all.map((one, index) => rawOf(history, BigInt(index + 1), one));
+
+      await inShop(shopId, async (tx) => {
+        await rebuildPurchases(tx, shopId, stream(raw));
+        const expected = expectedFigures(raw, asked);
+        const { counts, purchases, value: revenue, customers, newCustomers, customerPurchases, repeatCounts, clvBase } = expected.now;
+        const customersIn = async (set: CustomerSet) => (await listCustomers(tx, shopId, { set, period: asked, cohort: null }, 1)).totals;
+        const ordersIn = async (set: OrderSet) => (await listOrders(tx, shopId, { set, from: asked.from, to: asked.to }, 1)).totals;
+
+        expect(await ordersIn("all")).toEqual({ orders: purchases, value: revenue });
+        expect(await ordersIn("with-customer")).toMatchObject({ orders: customerPurchases });
+        expect((await ordersIn("first")).orders + (await ordersIn("later")).orders + (await ordersIn("guest")).orders).toBe(purchases);
+        expect((await ordersIn("first")).orders).toBe(newCustomers);
+        expect(await customersIn("in-period")).toMatchObject({ customers, purchases: customerPurchases });
+        expect(await customersIn("new")).toMatchObject({ customers: newCustomers });
+        expect(await customersIn("all")).toMatchObject(clvBase);
+        expect(await customersIn("repeat")).toMatchObject({ customers: repeatCounts.repeatCustomers });
+        if (counts.kind === "known") {
+          expect(await customersIn("before")).toMatchObject({ customers: counts.value.S });
+          expect(await customersIn("retained")).toMatchObject({ customers: counts.value.retained });
+          expect(await customersIn("reactivated")).toMatchObject({ customers: counts.value.reactivated });
+          expect(await customersIn("lost")).toMatchObject({ customers: counts.value.S - counts.value.retained });
+        }
+        for (const row of expected.cohorts.rows) {
+          for (const [k, active] of row.active.entries()) {
+            const { totals } = await listCustomers(tx, shopId, { set: "cohort", period: asked, cohort: { month: row.month, k } }, 1);
+            expect(totals).toMatchObject({ customers: active, value: row.value[k] });
+          }
+        }
+      });
+    }),
+    { numRuns: 15 },
+  );
+}, 120_000);
+
+test("a list of more than a page shows every customer once, and its total is of the whole list", async () => {
+  const shop = await givenShop();
+  const raw = await inShop(shop.id, async (tx) => {
+    const ids = await rows(
+      tx,
+      z.object({ id: z.number() }),
+      sql`INSERT INTO customer (shop_id) SELECT ${shop.id}::int FROM generate_series(1, 120) RETURNING id`,
+    );
+    return ids.map(({ id }, index): RawPurchase => {
+      const at = new Date((FIRST_DAY + 20) * 86_400_000);
+      return { orderId: BigInt(id), customerId: id, at, day: FIRST_DAY + 20, month: monthOfDay(FIRST_DAY + 20), value: index % 3 };
+    });
+  });
+  const asked = { set: "all" as const, period: periodFrom({ period: "all-time" }, TODAY, FIRST_DAY).period, cohort: null };
+
+  const pages = await inShop(shop.id, async (tx) => {
+    await rebuildPurchases(tx, shop.id, stream(raw));
+    return [
+      await listCustomers(tx, shop.id, asked, 1),
+      await listCustomers(tx, shop.id, asked, 2),
+      await listCustomers(tx, shop.id, asked, 99),
+    ];
+  });
+
+  const seen = pages.flatMap((page) => page.rows.map((row) => row.customerId));
+  expect(pages.map((page) => [page.page, page.pages, page.rows.length])).toEqual([
+    [1, 3, 50],
+    [2, 3, 50],
+    [3, 3, 20],
+  ]);
+  expect(new Set(seen).size).toBe(120);
+  expect(pages[0]?.totals).toEqual({ customers: 120, purchases: 120, value: 120 });
+});
+
+test("an answer is kept until a purchase changes, and not a moment longer", async () => {
+  const history = await givenHistory();
+  const { shopId } = history;
+  const question = { period: periodFrom({ period: "all-time" }, TODAY, FIRST_DAY).period, today: TODAY, history: HISTORY };
+  const ask = () => inShop(shopId, (tx) => homeFigures(tx, shopId, question));
+  const keptAnswers = () =>
+    inShop(shopId, (tx) =>
+      rows(tx, z.object({ version: z.coerce.number() }), sql`SELECT version FROM figure_cache WHERE shop_id = ${shopId}`),
+    );
+  await happen(history, { kind: "place", placed: { customer: 0, hour: 500, value: 4000 } });
+
+  const first = await ask();
+  const second = await ask();
+  await happen(history, { kind: "place", placed: { customer: 0, hour: 900, value: 6000 } });
+  const third = await ask();
+
+  expect(second).toEqual(first);
+  expect(first.now).toMatchObject({ purchases: 1, value: 4000 });
+  expect(third.now).toMatchObject({ purchases: 2, value: 10_000, repeatCounts: { customers: 1, repeatCustomers: 1 } });
+  expect(await keptAnswers()).toHaveLength(1);
+});
+
+test("a second delivery of the same purchases changes nothing and keeps the kept answers", async () => {
+  const history = await givenHistory();
+  const { shopId, orders } = history;
+  await happen(history, { kind: "place", placed: { customer: 1, hour: 500, value: 4000 } });
+  const versionOf = () =>
+    inShop(shopId, (tx) =>
+      rows(tx, z.object({ version: z.coerce.number() }), sql`SELECT version FROM data_version WHERE shop_id = ${shopId}`),
+    );
+  const before = await versionOf();
+
+  await inShop(shopId, (tx) => replacePurchases(tx, shopId, history.customerOf(1) ?? 0, [...orders.values()]));
+
+  expect(await versionOf()).toEqual(before);
+});
+
+test("two changes at the same time both count", async () => {
+  const history = await givenHistory();
+  const { shopId } = history;
+
+  await Promise.all(
+    [0, 1, 2, 3, 4, 5].map((customer) => happen(history, { kind: "place", placed: { customer, hour: 500 + customer, value: 1000 } })),
+  );
+
+  const { now } = await inShop(shopId, (tx) =>
+    freshHomeFigures(tx, shopId, { period: periodFrom({ period: "all-time" }, TODAY, FIRST_DAY).period, today: TODAY, history: HISTORY }),
+  );
+  expect(now).toMatchObject({ purchases: 6, value: 6000, customers: 6, newCustomers: 6 });
+});
+
+test("a rebuild whose customers come in pieces is refused and leaves the old figures", async () => {
+  const history = await givenHistory();
+  const { shopId, orders } = history;
+  await happen(history, { kind: "place", placed: { customer: 0, hour: 500, value: 1000 } });
+  await happen(history, { kind: "place", placed: { customer: 1, hour: 500, value: 1000 } });
+  const [a, b] = [...orders.values()];
+  if (a === undefined || b === undefined) expect.fail("two purchases were placed");
+  const inPieces: RawPurchase[] = [b, a, { ...b, orderId: 99n }];
+  async function* source() {
+    for (const purchase of inPieces) yield await Promise.resolve(purchase);
+  }
+  const before = await inShop(shopId, (tx) => keptOf(tx, shopId));
+
+  await expect(inShop(shopId, (tx) => rebuildPurchases(tx, shopId, source()))).rejects.toThrow(/ascending customer/);
+
+  expect(await inShop(shopId, (tx) => keptOf(tx, shopId))).toEqual(before);
+});

@@ -1,3 +1,5 @@
+import { ApiVersion, RequestedTokenType, shopifyApi } from "@shopify/shopify-api";
+import "@shopify/shopify-api/adapters/node";
 import { decodeJwt, jwtVerify } from "jose";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { redirectShopify } from "./redirect.ts";
@@ -120,9 +122,6 @@ describe("token exchange", () => {
     const { devstore } = await devstoreWithShop();
     devstore.store.install(SHOP, SCOPES);
     onTestFinished(redirectShopify(devstore.url));
-    // The library keeps the fetch that it finds when it is loaded.
-    const { ApiVersion, RequestedTokenType, shopifyApi } = await import("@shopify/shopify-api");
-    await import("@shopify/shopify-api/adapters/node");
     const shopify = shopifyApi({
       apiKey: CLIENT.clientId,
       apiSecretKey: CLIENT.clientSecret,

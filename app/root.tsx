@@ -9,6 +9,8 @@ export const links = () => [{ rel: "stylesheet", href: polarisStyles }];
 /** App Bridge has a fixed address, and must be the first script of every document (Built for Shopify). */
 const APP_BRIDGE = "https://cdn.shopify.com/shopifycloud/app-bridge.js";
 
+const VIEWPORT = "width=device-width,initial-scale=1";
+
 export function Layout({ children }: Readonly<{ children: ReactNode }>) {
   const locale = useLocale();
   const app = useRouteLoaderData<typeof appLoader>("routes/app");
@@ -16,7 +18,7 @@ export function Layout({ children }: Readonly<{ children: ReactNode }>) {
     <html lang={locale}>
       <head>
         <meta charSet="utf-8" />
-        <meta name="viewport" content="width=device-width,initial-scale=1" />
+        <meta name="viewport" content={VIEWPORT} />
         {app === undefined ? null : (
           <>
             <meta name="shopify-api-key" content={app.apiKey} />

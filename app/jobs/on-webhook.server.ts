@@ -6,6 +6,7 @@ import { recordOrder, removeOrder } from "#app/domains/orders/orders.server.ts";
 import { recordScopes, recordUninstall } from "#app/domains/shops/shops.server.ts";
 import type { Shop } from "#app/domains/shops/shops.ts";
 import { enqueueAdvance } from "#app/jobs/advance-import.server.ts";
+import { parseJson } from "#app/lib/json.ts";
 import { asSystem, inShop } from "#app/platform/db.server.ts";
 
 /** `unreadable`: the body is not what the topic promises. `kept`: nobody can work it off yet. */
@@ -65,7 +66,7 @@ export function planWebhook(topic: string, body: Buffer): WebhookPlan {
   if (reader === undefined) return { kind: "unreadable", reason: `Nobody asked for ${topic}.` };
   let payload: unknown;
   try {
-    payload = JSON.parse(body.toString("utf8"));
+    payload = parseJson(body.toString("utf8"));
   } catch {
     return { kind: "unreadable", reason: "The body is not JSON." };
   }

@@ -1,8 +1,8 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { GraphqlQueryError, HttpResponseError } from "@shopify/shopify-api";
+import { GraphqlQueryError } from "@shopify/shopify-api";
 import { z } from "zod";
 import { assertOutsideTransaction } from "#app/platform/db.server.ts";
-import { shopifyLibrary } from "#app/platform/shopify-library.server.ts";
+import { shopifyLibrary, statusOf } from "#app/platform/shopify-library.server.ts";
 import { freshSession, TokenGoneError } from "#app/platform/tokens.server.ts";
 
 /** Why Shopify did not answer as hoped. `access-denied`: a scope or an approval is missing, or the app was removed. */
@@ -67,8 +67,8 @@ function failureOf(error: unknown): ShopifyCallError {
     if (codesOf(error).includes("ACCESS_DENIED")) return new ShopifyCallError("access-denied", error.message, error);
     return new ShopifyCallError("unreadable-answer", error.message, error);
   }
-  if (error instanceof HttpResponseError) {
-    const status = error.response.code;
+  const status = statusOf(error);
+  if (status !== null) {
     const isDenied = status === 401 || status === 402 || status === 403 || status === 404;
     return new ShopifyCallError(isDenied ? "access-denied" : "shopify-unavailable", `Shopify answered ${String(status)}.`, error);
   }

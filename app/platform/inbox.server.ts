@@ -15,7 +15,7 @@ const KEEP_UNREADABLE_DAYS = 30;
 
 const place = (eventKey: string) => ({ shop: eventKey, table: "inbox", column: "body" });
 
-type Pending = Readonly<{ delivery: Delivery; settle: (error: unknown) => void }>;
+type Pending = Readonly<{ delivery: Delivery; settle: (error: Error | null) => void }>;
 
 /** One statement carries at most this many deliveries. */
 const MAX_GROUP = 200;
@@ -41,7 +41,7 @@ export class InboxWriter {
         delivery,
         settle: (error) => {
           if (error === null) resolve();
-          else reject(error instanceof Error ? error : new Error(String(error)));
+          else reject(error);
         },
       });
       if (!this.#isWriting) void this.#write();
@@ -57,7 +57,7 @@ export class InboxWriter {
         this.#afterInsert,
       ).then(
         () => null,
-        (reason: unknown) => reason ?? new Error("The inbox could not be written."),
+        (reason: unknown) => (reason instanceof Error ? reason : new Error("The inbox could not be written.", { cause: reason })),
       );
       for (const { settle } of group) settle(error);
     }

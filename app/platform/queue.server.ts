@@ -84,7 +84,7 @@ export async function enqueue<Payload extends object>(
   payload: Payload,
   { key, delaySeconds }: Enqueue = {},
 ): Promise<void> {
-  await enqueueNamed(tx, job.name, job.payload.parse(payload) as object, {
+  await enqueueNamed(tx, job.name, job.payload.parse(payload), {
     ...(key === undefined ? {} : { key }),
     ...(delaySeconds === undefined ? {} : { delaySeconds }),
   });

@@ -1,6 +1,7 @@
 import "@shopify/shopify-api/adapters/web-api";
-import { ApiVersion, LogSeverity, shopifyApi } from "@shopify/shopify-api";
+import { ApiVersion, HttpResponseError, LogSeverity, shopifyApi } from "@shopify/shopify-api";
 import { setAbstractFetchFunc } from "@shopify/shopify-api/runtime";
+import { z } from "zod";
 import { assertOutsideTransaction } from "#app/platform/db.server.ts";
 import { env } from "#app/platform/env.server.ts";
 import { log } from "#app/platform/log.server.ts";
@@ -42,4 +43,12 @@ let api: ReturnType<typeof makeApi> | null = null;
 export function shopifyLibrary(): ReturnType<typeof makeApi> {
   api ??= makeApi();
   return api;
+}
+
+const refusal = z.object({ response: z.object({ code: z.number() }) });
+
+/** The HTTP status that Shopify refused a call with; null for any other error. */
+export function statusOf(error: unknown): number | null {
+  if (!(error instanceof HttpResponseError)) return null;
+  return refusal.safeParse(error).data?.response.code ?? null;
 }

@@ -1,11 +1,11 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { HttpResponseError, Session } from "@shopify/shopify-api";
+import { Session } from "@shopify/shopify-api";
 import type { SessionStorage } from "@shopify/shopify-app-session-storage";
 import { z } from "zod";
 import { realNow } from "#app/platform/clock.server.ts";
 import { seal, unsealText } from "#app/platform/crypto.server.ts";
 import { asSystem, execute, rows, sql } from "#app/platform/db.server.ts";
-import { shopifyLibrary } from "#app/platform/shopify-library.server.ts";
+import { shopifyLibrary, statusOf } from "#app/platform/shopify-library.server.ts";
 
 /** The shop has no usable token any more: the merchant must open Encore once in the admin. */
 export class TokenGoneError extends Error {
@@ -20,6 +20,7 @@ const REFRESH_BEFORE_MS = 10 * 60 * 1000;
 const LEASE_MS = 30_000;
 const LOOK_AGAIN_MS = 100;
 const GIVE_UP_MS = 40_000;
+const TOO_MANY_REQUESTS = 429;
 
 const offlineId = (shopDomain: string) => `offline_${shopDomain}`;
 const placeOf = (shopDomain: string, column: string) => ({ shop: shopDomain, table: "shop_session", column });
@@ -109,8 +110,8 @@ async function refreshed(session: Session): Promise<Session | null> {
   } catch (error) {
     await endLease(session.id);
     // Shopify refused the refresh token itself: it is used up or revoked, and asking again will not help.
-    if (error instanceof HttpResponseError && error.response.code >= 400 && error.response.code < 500 && error.response.code !== 429)
-      return null;
+    const status = statusOf(error) ?? 0;
+    if (status >= 400 && status < 500 && status !== TOO_MANY_REQUESTS) return null;
     throw error;
   }
 }

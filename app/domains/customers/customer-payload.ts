@@ -77,7 +77,6 @@ const webhookCustomer = z.object({
 export function customerFromWebhook(payload: unknown): CustomerFacts {
   const body = webhookCustomer.parse(payload);
   return {
-    // JSON numbers beyond 2^53 lose digits when they are parsed; the GraphQL id is a text and does not.
     shopifyId: body.admin_graphql_api_id ?? body.id,
     email: body.email ?? null,
     firstName: body.first_name ?? null,

@@ -53,7 +53,7 @@ export function startImport(shopId: number, now: Date): Promise<boolean> {
 export async function advanceImport(shopId: number, clock: () => Date): Promise<Next> {
   const shop = await getShop(shopId);
   const current = await inShop(shopId, (tx) => findLatestImport(tx, shopId));
-  if (current === null || current.finishedAt !== null) return ENDED;
+  if (current?.finishedAt !== null) return ENDED;
   if (shop.state === "uninstalled") {
     await inShop(shopId, (tx) => endImport(tx, shopId, current.id, "access-denied", clock()));
     return ENDED;

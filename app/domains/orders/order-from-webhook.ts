@@ -133,7 +133,6 @@ export function orderFromWebhook(untrusted: unknown): Order {
   if (processedAt === null || processedAt === undefined) throw new Error("processed_at is missing");
 
   return {
-    // JSON numbers beyond 2^53 lose digits when they are parsed; the GraphQL id is a text and does not.
     id: body.admin_graphql_api_id ?? body.id,
     name: body.name ?? String(body.id),
     buyer: {

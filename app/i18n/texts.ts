@@ -12,7 +12,9 @@ type PolarisTexts = { [key: string]: string | PolarisTexts };
 
 type PluralEnding = "_zero" | "_one" | "_two" | "_few" | "_many" | "_other";
 type WithoutPlural<Key extends string> = Key extends `${infer Base}${PluralEnding}` ? Base : Key;
-type Paths<Tree> = { [Key in keyof Tree & string]: Tree[Key] extends string ? WithoutPlural<Key> : `${Key}.${Paths<Tree[Key]>}` }[keyof Tree & string];
+type Paths<Tree> = {
+  [Key in keyof Tree & string]: Tree[Key] extends string ? WithoutPlural<Key> : `${Key}.${Paths<Tree[Key]>}`;
+}[keyof Tree & string];
 
 /** Every text of the app by its path: `home.sentence.known`. Plural forms go by their common stem and need `count`. */
 export type TextKey = Paths<AppTexts>;

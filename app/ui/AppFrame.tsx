@@ -2,7 +2,7 @@ import { useLocation, useNavigation } from "@remix-run/react";
 import { AppProvider } from "@shopify/polaris";
 import { createElement, useEffect, type ReactNode } from "react";
 import { usePolarisTexts, useT } from "#app/i18n/translations.tsx";
-import { PolarisLink, useHref } from "./links.tsx";
+import { PolarisLink, useHref } from "./AppLink.tsx";
 import { PageSkeleton } from "./PageSkeleton.tsx";
 import "./app-frame.css";
 

@@ -1,5 +1,5 @@
 import { useId } from "react";
-import type { BarsChart, Layout } from "./bars.ts";
+import { CHARACTER_WIDTH, type BarsChart, type Layout } from "./bars.ts";
 import "./stacked-bars.css";
 
 const SWATCH = 10;
@@ -12,7 +12,14 @@ export function BarsDrawing({ chart, layout }: Readonly<{ chart: BarsChart; layo
     <g>
       <defs>
         {chart.series.map((series) => (
-          <pattern key={series.tone} id={`${id}-${series.tone}`} width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+          <pattern
+            key={series.tone}
+            id={`${id}-${series.tone}`}
+            width="6"
+            height="6"
+            patternUnits="userSpaceOnUse"
+            patternTransform="rotate(45)"
+          >
             <rect width="6" height="6" className={`encore-bars__hatch-ground encore-bars--${series.tone}`} />
             <rect width="2.5" height="6" className={`encore-bars--${series.tone}`} />
           </pattern>
@@ -67,8 +74,11 @@ export function BarsDrawing({ chart, layout }: Readonly<{ chart: BarsChart; layo
 
 /** Below the running month, which is always the last. */
 function Unfinished({ layout, y, label }: Readonly<{ layout: Layout; y: number; label: string }>) {
+  const slot = layout.columns.at(-1)?.slotWidth ?? 0;
+  const right = layout.plot.x + layout.plot.width;
+  const hasRoom = slot > label.length * CHARACTER_WIDTH;
   return (
-    <text className="encore-bars__axis" x={layout.plot.x + layout.plot.width} y={y} textAnchor="end">
+    <text className="encore-bars__axis" x={hasRoom ? right - slot / 2 : right} y={y} textAnchor={hasRoom ? "middle" : "end"}>
       {label}
     </text>
   );

@@ -55,7 +55,14 @@ export function ChartCard({ title, subtitle, spoken, fileName, csv, picture, tab
         </Box>
         {children}
         {table !== undefined && (
-          <div id={tableId} hidden={!showsTable} className="encore-chart__table" role="region" tabIndex={0} aria-label={t("common.chart.tableOf", { title })}>
+          <div
+            id={tableId}
+            hidden={!showsTable}
+            className="encore-chart__table"
+            role="region"
+            tabIndex={0}
+            aria-label={t("common.chart.tableOf", { title })}
+          >
             {table}
           </div>
         )}

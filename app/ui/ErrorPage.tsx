@@ -1,7 +1,7 @@
 import { BlockStack, Box, Button, Card, InlineStack, Text } from "@shopify/polaris";
 import { useT } from "#app/i18n/translations.tsx";
 import { TitleBar } from "./AppFrame.tsx";
-import { useHref } from "./links.tsx";
+import { useHref } from "./AppLink.tsx";
 import "./error-page.css";
 
 /** `reference` finds the log entry; what went wrong inside is never shown. */

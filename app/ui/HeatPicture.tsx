@@ -49,7 +49,12 @@ export function HeatPicture({ chart }: Readonly<{ chart: HeatChart }>) {
                   height={ROW - GAP}
                   rx="4"
                 />
-                <text className={isPlain || level < 6 ? "encore-heat-picture__ink" : "encore-heat-picture__on-dark"} x={right(column)} y={17} textAnchor="end">
+                <text
+                  className={isPlain || level < 6 ? "encore-heat-picture__ink" : "encore-heat-picture__on-dark"}
+                  x={right(column)}
+                  y={17}
+                  textAnchor="end"
+                >
                   {cell.isUnfinished ? `(${cell.text})` : cell.text}
                 </text>
               </g>

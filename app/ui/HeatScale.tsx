@@ -3,7 +3,12 @@ import { HEAT_LEVELS } from "./heat.ts";
 import "./heat-table.css";
 
 /** `low` and `high` are the shares at the two ends of the hue; null where nothing is coloured yet. */
-type HeatScaleProps = Readonly<{ title: string; ends: Readonly<{ low: string; high: string }> | null; unfinished: string; children: ReactNode }>;
+type HeatScaleProps = Readonly<{
+  title: string;
+  ends: Readonly<{ low: string; high: string }> | null;
+  unfinished: string;
+  children: ReactNode;
+}>;
 
 const LEVELS = Array.from({ length: HEAT_LEVELS }, (_, index) => index + 1);
 

@@ -1,7 +1,7 @@
 import { Text } from "@shopify/polaris";
 import { useRef, useState, type KeyboardEvent } from "react";
 import { heatLevel, heatRange, type HeatCell, type HeatChart, type HeatRange } from "./heat.ts";
-import { AppLink } from "./links.tsx";
+import { AppLink } from "./AppLink.tsx";
 import "./heat-table.css";
 import "./readout.css";
 

@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import { useLocale, useT } from "#app/i18n/translations.tsx";
 import { TitleBar } from "./AppFrame.tsx";
 import { integer } from "./format.ts";
-import { useHref } from "./links.tsx";
+import { useHref } from "./AppLink.tsx";
 import type { Params } from "./href.ts";
 import "./list-page.css";
 
@@ -61,9 +61,11 @@ export function ListPage({ name, title, subtitle, equation, note, columns, rows,
           )}
           {pageCount > 1 && <Pages path={path} params={params} page={page} pageCount={pageCount} />}
         </Card>
-        <Text as="p" variant="bodySm" tone="subdued">
-          {note}
-        </Text>
+        <div className="encore-edge">
+          <Text as="p" variant="bodySm" tone="subdued">
+            {note}
+          </Text>
+        </div>
       </BlockStack>
     </Page>
   );

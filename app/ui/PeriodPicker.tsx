@@ -7,7 +7,7 @@ import { useLocale, useT } from "#app/i18n/translations.tsx";
 import { dayOfIso, isoOfDay } from "#app/lib/calendar.ts";
 import { dayText, type DayRange } from "./format.ts";
 import { keptParams } from "./href.ts";
-import { AppLink, useHref, usePresentParams } from "./links.tsx";
+import { AppLink, useHref, usePresentParams } from "./AppLink.tsx";
 import { periodLabel } from "./period-words.ts";
 import { rangeProblem, type RangeProblem } from "./range-problem.ts";
 import "./period-picker.css";
@@ -134,8 +134,24 @@ function OwnRange({ path, range, today, onSent }: OwnRangeProps) {
         <Text as="h2" variant="headingSm">
           {t("common.period.own")}
         </Text>
-        <TextField label={t("common.period.from")} type="date" name="from" autoComplete="off" value={from} onChange={setFrom} error={problemAt("from")} />
-        <TextField label={t("common.period.to")} type="date" name="to" autoComplete="off" value={to} onChange={setTo} error={problemAt("to")} />
+        <TextField
+          label={t("common.period.from")}
+          type="date"
+          name="from"
+          autoComplete="off"
+          value={from}
+          onChange={setFrom}
+          error={problemAt("from")}
+        />
+        <TextField
+          label={t("common.period.to")}
+          type="date"
+          name="to"
+          autoComplete="off"
+          value={to}
+          onChange={setTo}
+          error={problemAt("to")}
+        />
         <InlineStack>
           <Button submit variant="primary">
             {t("common.period.apply")}

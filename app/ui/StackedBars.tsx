@@ -2,7 +2,7 @@ import { Text } from "@shopify/polaris";
 import { useEffect, useRef, useState } from "react";
 import { BarsDrawing } from "./BarsDrawing.tsx";
 import { layoutBars, type BarsChart } from "./bars.ts";
-import { AppLink } from "./links.tsx";
+import { AppLink } from "./AppLink.tsx";
 import "./readout.css";
 import "./stacked-bars.css";
 

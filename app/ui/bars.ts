@@ -13,10 +13,24 @@ export type BarColumn = Readonly<{
   isUnfinished: boolean;
 }>;
 
-export type BarsChart = Readonly<{ series: readonly BarSeries[]; columns: readonly BarColumn[]; formatAxis: (value: number) => string; unfinishedLabel: string }>;
+export type BarsChart = Readonly<{
+  series: readonly BarSeries[];
+  columns: readonly BarColumn[];
+  formatAxis: (value: number) => string;
+  unfinishedLabel: string;
+}>;
 
 type Segment = Readonly<{ series: number; y: number; height: number }>;
-export type PlacedColumn = Readonly<{ x: number; width: number; slotX: number; slotWidth: number; top: number; segments: readonly Segment[]; hasAxisLabel: boolean; hasSubLabel: boolean }>;
+export type PlacedColumn = Readonly<{
+  x: number;
+  width: number;
+  slotX: number;
+  slotWidth: number;
+  top: number;
+  segments: readonly Segment[];
+  hasAxisLabel: boolean;
+  hasSubLabel: boolean;
+}>;
 export type Layout = Readonly<{
   plot: Readonly<{ x: number; y: number; width: number; height: number }>;
   ticks: readonly Readonly<{ value: number; y: number }>[];
@@ -31,7 +45,7 @@ const LABEL_HEIGHT = 18;
 /** Below this many pixels names stand above the bars instead of beside them, which would take a third of the width. */
 const NARROW = 520;
 /** Of a digit or letter, on the axis and in a name; a little too wide is better than cut off. */
-const CHARACTER_WIDTH = 7;
+export const CHARACTER_WIDTH = 7;
 const NAME_CHARACTER_WIDTH = 8.5;
 /** The coloured square before a name, and the space around both. */
 const SWATCH_WIDTH = 24;
@@ -63,7 +77,12 @@ export function layoutBars(chart: BarsChart, width: number, height: number): Lay
   const isNarrow = width < NARROW;
   const axisWidth = axisWidthOf(chart);
   const top = isNarrow ? TOP + LABEL_HEIGHT : TOP;
-  const plot = { x: axisWidth, y: top, width: Math.max(1, width - axisWidth - (isNarrow ? 0 : LABEL_GAP + Math.max(...chart.series.map(nameWidth)))), height: height - top - BOTTOM };
+  const plot = {
+    x: axisWidth,
+    y: top,
+    width: Math.max(1, width - axisWidth - (isNarrow ? 0 : LABEL_GAP + Math.max(...chart.series.map(nameWidth)))),
+    height: height - top - BOTTOM,
+  };
   const ticks = ticksTo(greatestTotal(chart));
   const scale = plot.height / (ticks.at(-1) ?? 1);
   const base = plot.y + plot.height;
@@ -87,7 +106,9 @@ export function layoutBars(chart: BarsChart, width: number, height: number): Lay
     plot,
     ticks: ticks.map((value) => ({ value, y: base - value * scale })),
     columns,
-    labels: isNarrow ? labelsAbove(chart, plot.x) : labelsBeside(columns.at(-1), chart.series.length, plot.x + plot.width + LABEL_GAP, base),
+    labels: isNarrow
+      ? labelsAbove(chart, plot.x)
+      : labelsBeside(columns.at(-1), chart.series.length, plot.x + plot.width + LABEL_GAP, base),
   };
 }
 

@@ -50,7 +50,9 @@ export function moneyOnAxis(minor: number, currency: string, locale: Locale): st
   const options = { style: "currency", currency, minimumFractionDigits: 0, maximumFractionDigits: 1 } as const;
   // Intl shortens German numbers from a million on only.
   if (locale === "de" && amount >= 1000 && amount < 1_000_000) {
-    return numberFormat(locale, options).format(amount / 1000).replace(/\s/, "\u00A0Tsd.\u00A0");
+    return numberFormat(locale, options)
+      .format(amount / 1000)
+      .replace(/\s/, "\u00A0Tsd.\u00A0");
   }
   return numberFormat(locale, { ...options, notation: "compact" }).format(amount);
 }

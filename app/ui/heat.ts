@@ -1,7 +1,14 @@
 /** One cell of a table of shares. `text` is its share in words, `spoken` all it says. */
 export type HeatCell = Readonly<{ text: string; share: number; spoken: string; href: string; isUnfinished: boolean }>;
 
-export type HeatRow = Readonly<{ key: string; name: string; size: string; sizeHref: string; sizeSpoken: string; cells: readonly HeatCell[] }>;
+export type HeatRow = Readonly<{
+  key: string;
+  name: string;
+  size: string;
+  sizeHref: string;
+  sizeSpoken: string;
+  cells: readonly HeatCell[];
+}>;
 
 export type HeatChart = Readonly<{
   caption: string;

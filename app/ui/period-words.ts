@@ -9,7 +9,8 @@ type Shape = Readonly<{ kind: "month" | "quarter" | "year" | "months"; firstMont
 function shapeOf(range: DayRange): Shape {
   const firstMonth = monthOfDay(range.from);
   const months = monthOfDay(range.to) - firstMonth;
-  if (months < 1 || firstDayOfMonth(firstMonth) !== range.from || firstDayOfMonth(firstMonth + months) !== range.to) return { kind: "days" };
+  if (months < 1 || firstDayOfMonth(firstMonth) !== range.from || firstDayOfMonth(firstMonth + months) !== range.to)
+    return { kind: "days" };
   if (months === 1) return { kind: "month", firstMonth, months };
   if (months === 3 && firstMonth % 3 === 0) return { kind: "quarter", firstMonth, months };
   if (months === 12 && firstMonth % 12 === 0) return { kind: "year", firstMonth, months };
@@ -50,11 +51,17 @@ export function duringPeriod(range: DayRange, { t, locale }: Reader): string {
     case "month":
       return t("common.in.month", { month: monthText(shape.firstMonth, locale) });
     case "quarter":
-      return t("common.in.quarter", { ordinal: t(ORDINALS[Number(quarterOf(shape.firstMonth)) - 1] ?? ORDINALS[0]), year: yearOf(shape.firstMonth) });
+      return t("common.in.quarter", {
+        ordinal: t(ORDINALS[Number(quarterOf(shape.firstMonth)) - 1] ?? ORDINALS[0]),
+        year: yearOf(shape.firstMonth),
+      });
     case "year":
       return t("common.in.year", { year: yearOf(shape.firstMonth) });
     case "months":
-      return t("common.in.months", { from: monthBeside(shape.firstMonth, lastMonthOf(shape), locale), to: monthText(lastMonthOf(shape), locale) });
+      return t("common.in.months", {
+        from: monthBeside(shape.firstMonth, lastMonthOf(shape), locale),
+        to: monthText(lastMonthOf(shape), locale),
+      });
     case "days":
       return duringDays(range, { t, locale });
   }

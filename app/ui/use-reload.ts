@@ -6,9 +6,7 @@ export function useReload(everyMilliseconds: number | null): void {
   const { state, revalidate } = useRevalidator();
   useEffect(() => {
     if (everyMilliseconds === null || state !== "idle") return;
-    const timer = setTimeout(() => {
-      void revalidate();
-    }, everyMilliseconds);
+    const timer = setTimeout(revalidate, everyMilliseconds);
     return () => clearTimeout(timer);
   }, [everyMilliseconds, state, revalidate]);
 }

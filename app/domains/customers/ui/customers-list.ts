@@ -89,5 +89,9 @@ function cohortEquation({ totals, total }: CustomersView, { t, locale }: Reader)
   if (cohort === null || cohort.size === 0) return null;
   const size = integer(cohort.size, locale);
   if (cohort.k === null) return t("customers.equation.cohort", { size, month: monthText(cohort.month, locale) });
-  return t("customers.equation.cohortMonth", { active: integer(total.count, locale), size, share: percent(total.count / cohort.size, locale) });
+  return t("customers.equation.cohortMonth", {
+    active: integer(total.count, locale),
+    size,
+    share: percent(total.count / cohort.size, locale),
+  });
 }

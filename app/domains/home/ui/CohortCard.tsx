@@ -10,7 +10,7 @@ import { ChartPicture } from "#app/ui/ChartPicture.tsx";
 import { HeatPicture, heatPictureHeight } from "#app/ui/HeatPicture.tsx";
 import { HeatScale } from "#app/ui/HeatScale.tsx";
 import { HeatTable } from "#app/ui/HeatTable.tsx";
-import { useHref } from "#app/ui/links.tsx";
+import { useHref } from "#app/ui/AppLink.tsx";
 import { cohortCsv, cohortHeat, cohortsShown, cohortTexts, NEWEST_COHORTS } from "./cohorts.ts";
 
 /** Who came back, by the month of their first purchase. */
@@ -33,7 +33,12 @@ export function CohortCard({ cohorts, shop }: Readonly<{ cohorts: CohortTable; s
       fileName={`${shop.domain.split(".")[0] ?? shop.domain}-cohorts`}
       csv={() => cohortCsv(all)}
       picture={() => (
-        <ChartPicture title={title} subtitle={subtitle} source={`${shop.domain} · (${t("common.chart.unfinished")})`} drawingHeight={heatPictureHeight(chart)}>
+        <ChartPicture
+          title={title}
+          subtitle={subtitle}
+          source={`${t("common.chart.parentheses")} · ${shop.domain}`}
+          drawingHeight={heatPictureHeight(chart)}
+        >
           <HeatPicture chart={chart} />
         </ChartPicture>
       )}
@@ -41,7 +46,7 @@ export function CohortCard({ cohorts, shop }: Readonly<{ cohorts: CohortTable; s
       <HeatTable chart={chart} hint={t("retention.cohorts.hint")} />
       <HeatScale
         title={t("retention.cohorts.scale")}
-        ends={range.greatest > 0 ? { low: percent(range.least, locale), high: percent(range.greatest, locale) } : null}
+        ends={range.greatest > range.least ? { low: percent(range.least, locale), high: percent(range.greatest, locale) } : null}
         unfinished={t("common.chart.unfinished")}
       >
         {canShowMore && (

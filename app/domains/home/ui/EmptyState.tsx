@@ -1,6 +1,5 @@
 import { BlockStack, Button, Card, InlineStack, Text } from "@shopify/polaris";
 import { useT } from "#app/i18n/translations.tsx";
-import { FiguresSkeleton } from "#app/ui/PageSkeleton.tsx";
 
 /** App Bridge knows this address in every shop: https://shopify.dev/docs/api/app-bridge-library/apis/navigation */
 const NEW_ORDER = "shopify://admin/draft_orders/new";
@@ -9,26 +8,21 @@ const NEW_ORDER = "shopify://admin/draft_orders/new";
 export function EmptyState() {
   const t = useT();
   return (
-    <BlockStack gap="400">
-      <Card padding={{ xs: "400", md: "600" }}>
-        <BlockStack gap="400">
-          <BlockStack gap="200">
-            <Text as="h1" variant="headingLg">
-              {t("home.empty.title")}
-            </Text>
-            <Text as="p">{t("home.empty.text")}</Text>
-            <Text as="p">{t("home.empty.step")}</Text>
-          </BlockStack>
-          <InlineStack>
-            <Button variant="primary" url={NEW_ORDER} target="_top">
-              {t("home.empty.action")}
-            </Button>
-          </InlineStack>
+    <Card padding={{ xs: "400", md: "600" }}>
+      <BlockStack gap="400">
+        <BlockStack gap="200">
+          <Text as="h1" variant="headingLg">
+            {t("home.empty.title")}
+          </Text>
+          <Text as="p">{t("home.empty.text")}</Text>
+          <Text as="p">{t("home.empty.step")}</Text>
         </BlockStack>
-      </Card>
-      <div aria-hidden="true">
-        <FiguresSkeleton />
-      </div>
-    </BlockStack>
+        <InlineStack>
+          <Button variant="primary" url={NEW_ORDER} target="_top">
+            {t("home.empty.action")}
+          </Button>
+        </InlineStack>
+      </BlockStack>
+    </Card>
   );
 }

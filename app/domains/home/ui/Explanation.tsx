@@ -2,7 +2,7 @@ import { BlockStack, Box, Icon, Popover, Text } from "@shopify/polaris";
 import { InfoIcon } from "@shopify/polaris-icons";
 import { useState } from "react";
 import { useT } from "#app/i18n/translations.tsx";
-import { AppLink } from "#app/ui/links.tsx";
+import { AppLink } from "#app/ui/AppLink.tsx";
 import type { FigureView } from "./figures.ts";
 
 /** A figure's label. It opens how the figure is computed: formula, values put in, definition, and the rows behind it. */
@@ -44,7 +44,7 @@ export function Explanation({ figure }: Readonly<{ figure: FigureView }>) {
           </Text>
           <Text as="p">{figure.definition}</Text>
           <Section title={t("retention.explain.formula")} text={figure.formula} />
-          <Section title={t("retention.explain.values")} text={figure.inserted ?? figure.unknown ?? ""} />
+          <Section title={t("retention.explain.values")} text={figure.inserted ?? figure.unknown?.reason ?? ""} />
           {figure.isTruncated && (
             <Text as="p" tone="subdued">
               {t("retention.truncated")}

@@ -31,7 +31,12 @@ export function FailedState({ view, shop }: Readonly<{ view: HomeFailed; shop: S
         </BlockStack>
         <Form method="post">
           <input type="hidden" name="intent" value="retry-import" />
-          <Button submit variant="primary" loading={isSending} accessibilityLabel={isSending ? t("home.failed.retrying") : t("home.failed.retry")}>
+          <Button
+            submit
+            variant="primary"
+            loading={isSending}
+            accessibilityLabel={isSending ? t("home.failed.retrying") : t("home.failed.retry")}
+          >
             {t("home.failed.retry")}
           </Button>
         </Form>

@@ -26,15 +26,15 @@ export function Figure({ figure, children }: Readonly<{ figure: FigureView; chil
       </h3>
       <div>
         {figure.value === null ? (
-          <p className="encore-figure__unknown">{t("common.notYet")}</p>
+          <p className="encore-figure__unknown">{figure.unknown?.title}</p>
         ) : (
           <p className="encore-figure__value">{figure.value}</p>
         )}
         <Text as="p" variant="bodySm" tone="subdued">
-          {figure.unknown ?? figure.note}
+          {figure.unknown?.reason ?? figure.note}
         </Text>
       </div>
-      <div>{figure.value !== null && <ChangeLine change={figure.change} />}</div>
+      <div>{figure.change && <ChangeLine change={figure.change} />}</div>
       <div>
         {figure.isTruncated && <p className="encore-figure__mark">{t("retention.truncatedShort")}</p>}
         {children}
@@ -56,9 +56,13 @@ function ChangeLine({ change }: Readonly<{ change: ChangeView }>) {
           <Icon source={ARROWS[change.direction]} />
         </span>
       )}
-      <span>
-        <span className="encore-change__amount">{change.text}</span> {change.against}
-      </span>
+      {change.direction === "none" ? (
+        <span>{change.text}</span>
+      ) : (
+        <span>
+          <span className="encore-change__amount">{change.text}</span> {change.against}
+        </span>
+      )}
     </p>
   );
 }

@@ -2,7 +2,7 @@ import { BlockStack, Card, Text } from "@shopify/polaris";
 import type { HomeFigures, ShopFacts } from "#app/domains/home/home.ts";
 import { RichText, useReader } from "#app/i18n/translations.tsx";
 import { dayText, money, monthText } from "#app/ui/format.ts";
-import { useHref } from "#app/ui/links.tsx";
+import { useHref } from "#app/ui/AppLink.tsx";
 import { periodLabel } from "#app/ui/period-words.ts";
 import { PeriodPicker } from "#app/ui/PeriodPicker.tsx";
 import { Benchmarks, hasBenchmarks } from "./Benchmarks.tsx";
@@ -41,7 +41,7 @@ export function HomeFiguresPage({ view, shop }: Readonly<{ view: HomeFigures; sh
       </Card>
       <section aria-labelledby="figures-heading">
         <BlockStack gap="300">
-          <div className="encore-home__heading encore-home__edge">
+          <div className="encore-home__heading encore-edge">
             <Text as="h2" variant="headingMd" id="figures-heading">
               {t("home.figures.heading")}
             </Text>
@@ -95,7 +95,7 @@ function PeriodLine({ view }: Readonly<{ view: HomeFigures }>) {
   const hasBefore = period.preset !== "all-time";
   return (
     <BlockStack gap="200">
-      <div className="encore-home__period encore-home__edge">
+      <div className="encore-home__period encore-edge">
         <PeriodPicker key={`${period.from}-${period.to}`} path="/app" period={period} today={today} />
         <Text as="p" tone="subdued">
           {hasBefore
@@ -104,7 +104,7 @@ function PeriodLine({ view }: Readonly<{ view: HomeFigures }>) {
         </Text>
       </div>
       {periodProblem && (
-        <p className="encore-home__problem encore-home__edge" role="status">
+        <p className="encore-home__problem encore-edge" role="status">
           {periodProblem === "unknown-preset"
             ? t("common.period.problem.unknown-preset")
             : `${t(`common.period.problem.${periodProblem}`, { day: dayText(today, locale) })} ${t("common.period.problem.shownInstead")}`}

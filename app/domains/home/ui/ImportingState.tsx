@@ -44,7 +44,9 @@ export function ImportingState({ view }: Readonly<{ view: HomeImporting }>) {
             </div>
             <div role="status" aria-live="polite">
               <Text as="p" visuallyHidden>
-                {share === null ? phase : t("home.importing.spoken", { phase, percent: wholePercent(Math.floor(share / SPOKEN_STEP) * SPOKEN_STEP, locale) })}
+                {share === null
+                  ? phase
+                  : t("home.importing.spoken", { phase, percent: wholePercent(Math.floor(share / SPOKEN_STEP) * SPOKEN_STEP, locale) })}
               </Text>
             </div>
           </BlockStack>
@@ -58,7 +60,7 @@ export function ImportingState({ view }: Readonly<{ view: HomeImporting }>) {
           </Box>
         </BlockStack>
       </Card>
-      <div className="encore-home__edge">
+      <div className="encore-edge">
         <BlockStack gap="100">
           <Text as="h2" variant="headingMd">
             {t("home.importing.next")}

@@ -41,7 +41,7 @@ export function OtherCurrencies({ view }: Readonly<{ view: HomeFigures }>) {
 export function Basis({ view, shop }: Readonly<{ view: HomeFigures; shop: ShopFacts }>) {
   const { t, locale } = useReader();
   return (
-    <div className="encore-home__edge">
+    <div className="encore-edge">
       <Text as="p" variant="bodySm" tone="subdued">
         {t("home.basis", { currency: shop.currency, day: dayText(view.today, locale) })}
       </Text>

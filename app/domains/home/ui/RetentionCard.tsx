@@ -1,7 +1,7 @@
 import { Card, Text } from "@shopify/polaris";
 import { useT } from "#app/i18n/translations.tsx";
 import { integer } from "#app/ui/format.ts";
-import { AppLink } from "#app/ui/links.tsx";
+import { AppLink } from "#app/ui/AppLink.tsx";
 import { Figure } from "./FigureCard.tsx";
 import { customersHref, figureOf, sizeOfSet, type FigureContext } from "./figures.ts";
 
@@ -46,7 +46,12 @@ function Count({ row, context }: Readonly<{ row: (typeof ROWS)[number]; context:
       <span className="encore-count__letter">{row.letter}</span>
       <span className="encore-count__number">
         {size === null ? (
-          t("common.notYet")
+          <>
+            <span aria-hidden="true">–</span>
+            <Text as="span" visuallyHidden>
+              {t("common.notYet")}
+            </Text>
+          </>
         ) : (
           <AppLink href={customersHref(row.set, context)} aria-label={`${integer(size, context.reader.locale)} ${text}`}>
             {integer(size, context.reader.locale)}

@@ -7,7 +7,7 @@ import { BarsDrawing } from "#app/ui/BarsDrawing.tsx";
 import { ChartCard } from "#app/ui/ChartCard.tsx";
 import { ChartPicture, PICTURE_DRAWING_WIDTH } from "#app/ui/ChartPicture.tsx";
 import { DataTable } from "#app/ui/DataTable.tsx";
-import { useHref } from "#app/ui/links.tsx";
+import { useHref } from "#app/ui/AppLink.tsx";
 import { StackedBars } from "#app/ui/StackedBars.tsx";
 import { revenueBars, revenueCsv, revenueTable, revenueTexts, sumOfRevenue } from "./revenue.ts";
 

@@ -37,8 +37,13 @@ export function cohortTexts({ cohorts, reader }: CohortContext): CohortTexts {
   const { t, locale } = reader;
   const share = shareAfterOneMonth(cohorts);
   const [first, last] = [cohorts.rows[0], cohorts.rows.at(-1)];
-  const cells = cohorts.rows.flatMap((row) => row.active.slice(1).map((active, index) => ({ row, k: index + 1, share: active / row.size })));
-  const best = cells.reduce<(typeof cells)[number] | undefined>((most, cell) => (most && most.share >= cell.share ? most : cell), undefined);
+  const cells = cohorts.rows.flatMap((row) =>
+    row.active.slice(1).map((active, index) => ({ row, k: index + 1, share: active / row.size })),
+  );
+  const best = cells.reduce<(typeof cells)[number] | undefined>(
+    (most, cell) => (most && most.share >= cell.share ? most : cell),
+    undefined,
+  );
   return {
     title: share === null ? t("retention.cohorts.title") : t("retention.cohorts.titleAnswer", { share: percent(share, locale) }),
     subtitle: t("retention.cohorts.subtitle"),
@@ -107,7 +112,11 @@ export function cohortCsv({ cohorts, reader }: CohortContext): readonly (readonl
   const { t } = reader;
   const width = Math.max(0, ...cohorts.rows.map((row) => row.active.length));
   return [
-    [t("retention.cohorts.cohort"), t("retention.cohorts.size"), ...Array.from({ length: width }, (_, k) => t("retention.cohorts.csvActive", { k }))],
+    [
+      t("retention.cohorts.cohort"),
+      t("retention.cohorts.size"),
+      ...Array.from({ length: width }, (_, k) => t("retention.cohorts.csvActive", { k })),
+    ],
     ...cohorts.rows.map((row) => [
       isoOfDay(firstDayOfMonth(row.month)).slice(0, 7),
       row.size,

@@ -1,5 +1,12 @@
 import type { HomeFigures, ShopFacts } from "#app/domains/home/home.ts";
-import { periodToParams, type CustomerSet, type Known, type OrderSet, type PeriodFigures, type Unknown } from "#app/domains/retention/retention.ts";
+import {
+  periodToParams,
+  type CustomerSet,
+  type Known,
+  type OrderSet,
+  type PeriodFigures,
+  type Unknown,
+} from "#app/domains/retention/retention.ts";
 import type { Reader, Text, TextKey } from "#app/i18n/texts.ts";
 import { changeOf, type ChangeUnit } from "#app/ui/change.ts";
 import { decimal, integer, money, monthText, percent } from "#app/ui/format.ts";
@@ -10,7 +17,12 @@ import { isUnfinished } from "./sentence.ts";
 export type FigureId = "matched" | "textbook" | "churn" | "repeat" | "aov" | "frequency" | "clv";
 
 /** Colour and arrow of a change. A change for the worse is ochre, never red: a churn rate is no error. */
-export type ChangeView = Readonly<{ text: string; against: string; tone: "good" | "watch" | "plain"; direction: "up" | "down" | "same" | "none" }>;
+export type ChangeView = Readonly<{
+  text: string;
+  against: string;
+  tone: "good" | "watch" | "plain";
+  direction: "up" | "down" | "same" | "none";
+}>;
 
 export type RowsLink = Readonly<{ text: string; href: string }>;
 
@@ -21,9 +33,10 @@ export type FigureView = Readonly<{
   note: string;
   /** Null when it is not known; then `unknown` says why. */
   value: string | null;
-  unknown: string | null;
+  unknown: Readonly<{ title: string; reason: string }> | null;
   isTruncated: boolean;
-  change: ChangeView;
+  /** Null where nothing is compared: without a value, and over all time. */
+  change: ChangeView | null;
   trend: readonly (number | null)[];
   trendSpoken: string;
   formula: string;
@@ -73,7 +86,12 @@ const PLANS: Readonly<Record<FigureId, Plan>> = {
     growsDuringPeriod: true,
     print: asPercent,
     insert: (context) => withCounts(context, ({ S, E, N }) => `(${number(E, context)} − ${number(N, context)}) ÷ ${number(S, context)}`),
-    links: (context) => [customers("before", context), customers("in-period", context), customers("new", context), customers("reactivated", context)],
+    links: (context) => [
+      customers("before", context),
+      customers("in-period", context),
+      customers("new", context),
+      customers("reactivated", context),
+    ],
   },
   churn: {
     read: (figures) => figures.churn,
@@ -90,7 +108,8 @@ const PLANS: Readonly<Record<FigureId, Plan>> = {
     isMoreBetter: true,
     growsDuringPeriod: false,
     print: asPercent,
-    insert: (context) => `${number(context.view.now.repeatCounts.repeatCustomers, context)} ÷ ${number(context.view.now.repeatCounts.customers, context)}`,
+    insert: (context) =>
+      `${number(context.view.now.repeatCounts.repeatCustomers, context)} ÷ ${number(context.view.now.repeatCounts.customers, context)}`,
     links: (context) => [customers("repeat", context), customers("all", context)],
   },
   aov: {
@@ -137,9 +156,9 @@ export function figureOf(id: FigureId, context: FigureContext): FigureView {
     label: t(`retention.figure.${id}`),
     note: t(`retention.note.${id}`),
     value: now.kind === "known" ? plan.print(now.value, context) : null,
-    unknown: now.kind === "unknown" ? t(UNKNOWN_TEXTS[now.reason]) : null,
+    unknown: now.kind === "unknown" ? unknownOf(id, now.reason, context) : null,
     isTruncated: now.kind === "known" && now.isTruncated,
-    change: changeView(plan, context),
+    change: now.kind === "unknown" || view.period.preset === "all-time" ? null : changeView(plan, context),
     trend: trend.map((point) => point.value),
     trendSpoken: trendText(trend, (value) => plan.print(value, context), reader),
     formula: t(`retention.formula.${id}`),
@@ -155,6 +174,14 @@ const UNKNOWN_TEXTS = {
   "no-purchases": "retention.unknown.no-purchases",
   "no-customers": "retention.unknown.no-customers",
 } as const satisfies Record<Unknown, TextKey>;
+
+function unknownOf(id: FigureId, reason: Unknown, { view, reader: { t } }: FigureContext): FigureView["unknown"] {
+  if (reason === "before-history" && view.period.preset === "all-time") {
+    return { title: t("common.noValue"), reason: t("retention.unknown.all-time") };
+  }
+  const isHidden = reason === "before-history" && id === "textbook" && view.historyStart.isLimited;
+  return { title: t("common.notYet"), reason: t(isHidden ? "retention.unknown.hidden-history" : UNKNOWN_TEXTS[reason]) };
+}
 
 function changeView(plan: Plan, context: FigureContext): ChangeView {
   const { view, reader } = context;
@@ -211,13 +238,13 @@ export function sizeOfSet(set: Exclude<CustomerSet, "cohort">, figures: PeriodFi
   const counts = figures.counts.kind === "known" ? figures.counts.value : null;
   switch (set) {
     case "before":
-      return counts && counts.S;
+      return counts?.S ?? null;
     case "retained":
-      return counts && counts.retained;
+      return counts?.retained ?? null;
     case "lost":
-      return counts && counts.S - counts.retained;
+      return counts === null ? null : counts.S - counts.retained;
     case "reactivated":
-      return counts && counts.reactivated;
+      return counts?.reactivated ?? null;
     case "in-period":
       return figures.customers;
     case "new":

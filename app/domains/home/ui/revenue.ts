@@ -75,7 +75,11 @@ export function revenueBars(context: RevenueContext): BarsChart {
         axisSubLabel: index === 0 || number === 1 ? String(year) : null,
         parts: [month.returningValue, month.newValue, month.guestValue],
         spoken: monthSpoken(month, context),
-        href: href("/app/orders", { set: "all", from: isoOfDay(firstDayOfMonth(month.month)), to: isoOfDay(firstDayOfMonth(month.month + 1) - 1) }),
+        href: href("/app/orders", {
+          set: "all",
+          from: isoOfDay(firstDayOfMonth(month.month)),
+          to: isoOfDay(firstDayOfMonth(month.month + 1) - 1),
+        }),
         isUnfinished: month.month === unfinishedMonth,
       };
     }),

@@ -27,9 +27,9 @@ export function OrdersList({ view, rows, params, page, pageCount }: OrdersListPr
       note={t("orders.note")}
       columns={[
         { name: t("orders.column.order"), isNumber: false },
-        { name: t("orders.column.date"), isNumber: true },
-        { name: t("orders.column.value"), isNumber: true },
+        { name: t("orders.column.date"), isNumber: false },
         { name: t("orders.column.customer"), isNumber: false },
+        { name: t("orders.column.value"), isNumber: true },
       ]}
       rows={rows.map((row) => ({
         id: row.id,
@@ -38,8 +38,8 @@ export function OrdersList({ view, rows, params, page, pageCount }: OrdersListPr
             {row.name}
           </span>,
           dayShort(row.day, locale),
+          row.customerName ?? t("orders.guest"),
           money(row.value, view.currency, locale),
-          <span key="customer">{row.customerName ?? t("orders.guest")}</span>,
         ],
       }))}
       empty={{ title: t("orders.empty.title"), text: t("orders.empty.text") }}

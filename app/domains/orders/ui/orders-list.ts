@@ -1,6 +1,5 @@
 import type { Reader } from "#app/i18n/texts.ts";
 import { decimal, integer, money, percent, type DayRange } from "#app/ui/format.ts";
-import { duringPeriod } from "#app/ui/period-words.ts";
 
 /** Which orders are listed, as the address says it: `set` of `/app/orders`. */
 export type ListedOrders = "all" | "first" | "later" | "guest" | "with-customer";
@@ -19,9 +18,9 @@ export type OrdersView = Readonly<{
   currency: string;
 }>;
 
-/** Which set this is, when, and how many. */
-export function ordersTitle({ set, period, total }: OrdersView, reader: Reader): string {
-  return reader.t(`orders.set.${set}`, { range: duringPeriod(period, reader), total: integer(total.count, reader.locale) });
+/** Which set this is, and how many. */
+export function ordersTitle({ set, total }: OrdersView, { t, locale }: Reader): string {
+  return t(`orders.set.${set}`, { total: integer(total.count, locale) });
 }
 
 /**

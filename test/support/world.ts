@@ -18,6 +18,9 @@ const APP = testSettings()["SHOPIFY_APP_URL"] ?? "";
 
 export const ALL_SCOPES = ["read_orders", "read_all_orders", "read_customers"];
 
+/** The app's pages. */
+export type Page = "/app" | "/app/customers" | "/app/orders";
+
 /**
  * A local Shopify with Encore's real routes behind it, in one process: webhooks go through the real route, calls to
  * Shopify through HTTP, jobs run when the test says so.
@@ -31,6 +34,11 @@ export type World = Readonly<{
   home: (shop: string, query?: string) => ReturnType<typeof loadHome>;
   customers: (shop: string, query: string) => ReturnType<typeof loadCustomers>;
   orders: (shop: string, query: string) => ReturnType<typeof loadOrders>;
+  homeOf: (request: Request) => ReturnType<typeof loadHome>;
+  customersOf: (request: Request) => ReturnType<typeof loadCustomers>;
+  ordersOf: (request: Request) => ReturnType<typeof loadOrders>;
+  /** The loader behind a path of the app. */
+  loaderOf: (path: Page) => (given: ReturnType<typeof args>) => Promise<unknown>;
   /** Installs Encore, opens it once and lets the import end. */
   install: (shop: string) => Promise<Shop>;
   stop: () => Promise<void>;
@@ -71,6 +79,7 @@ export async function startWorld(options: Readonly<{ shops?: "demo" | "empty"; n
     return new Request(url, { ...init, headers });
   };
 
+  const loaders = { "/app": loadHome, "/app/customers": loadCustomers, "/app/orders": loadOrders };
   const home: World["home"] = (shop, query = "") => loadHome(args(merchantRequest(shop, `/app${query}`)));
 
   return {
@@ -80,6 +89,10 @@ export async function startWorld(options: Readonly<{ shops?: "demo" | "empty"; n
     home,
     customers: (shop, query) => loadCustomers(args(merchantRequest(shop, `/app/customers${query}`))),
     orders: (shop, query) => loadOrders(args(merchantRequest(shop, `/app/orders${query}`))),
+    homeOf: (request) => loadHome(args(request)),
+    customersOf: (request) => loadCustomers(args(request)),
+    ordersOf: (request) => loadOrders(args(request)),
+    loaderOf: (path) => loaders[path],
     install: async (shop) => {
       devstore.store.install(shop, ALL_SCOPES);
       await home(shop);

@@ -2,6 +2,8 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
+    // .ci/run reads the counts from the file.
+    reporters: ["default", ["json", { outputFile: ".data/test-results.json" }]],
     // Local days are computed from the shop's time zone; the machine's own must never matter.
     env: { TZ: "Pacific/Chatham" },
     projects: [

@@ -5,7 +5,7 @@ export type DemoOptions = Readonly<{ isOnce: boolean; isFresh: boolean; isHelp: 
 export const HELP = `npm run demo [-- options]
 
 Starts Encore with everything that it needs on this machine: a PostgreSQL of its own, a local Shopify with a shop that has
-two years of real orders, the web process and the worker. Installs Encore into the shop, imports the orders, prints what
+more than a year of real orders, the web process and the worker. Installs Encore into the shop, imports the orders, prints what
 came out and serves until Ctrl-C.
 
   --once    end after the summary (exit code 0, or another one with the reason)

@@ -116,8 +116,8 @@ async function show({ devstore }: Encore, merchant: Merchant, state: "new" | "ke
     console.log("The shop has no orders yet.");
     return "nothing";
   }
-  const [allTime, lastYear] = [await figuresOf(merchant, "all-time"), await figuresOf(merchant, "last-12-months")];
-  console.log(`\n${summaryText({ domain: SHOP, currency: allTime.currency, allTime: allTime.figures, lastYear: lastYear.figures })}`);
+  const [allTime, recent] = [await figuresOf(merchant, "all-time"), await figuresOf(merchant, "last-90-days")];
+  console.log(`\n${summaryText({ domain: SHOP, currency: allTime.currency, allTime: allTime.figures, recent: recent.figures })}`);
   return "summary";
 }
 
@@ -141,7 +141,7 @@ async function homeOf(merchant: Merchant, path: string): Promise<HomePage> {
   return homePageFrom(await merchant.data(path, HOME_ROUTE));
 }
 
-async function figuresOf(merchant: Merchant, period: "all-time" | "last-12-months") {
+async function figuresOf(merchant: Merchant, period: "all-time" | "last-90-days") {
   const { view, shop } = await homeOf(merchant, `/app?period=${period}`);
   if (view.state !== "figures") throw new Error(`The home page shows no figures but "${view.state}"`);
   return { figures: view.now, currency: shop.currency };

@@ -1,18 +1,18 @@
 import { decimal, integer, money } from "#app/ui/format.ts";
 import type { Figures, KnownFigure } from "#test/demo/home-data.ts";
 
-export type Summary = Readonly<{ domain: string; currency: string; allTime: Figures; lastYear: Figures }>;
+export type Summary = Readonly<{ domain: string; currency: string; allTime: Figures; recent: Figures }>;
 
 /** The shop's figures as a person reads them in a terminal, in the words of docs/metrics.md. */
-export function summaryText({ domain, currency, allTime, lastYear }: Summary): string {
+export function summaryText({ domain, currency, allTime, recent }: Summary): string {
   const percent = (value: number) => `${decimal(value * 100, 1, "en")} %`;
   const amount = (value: number) => money(value, currency, "en");
   const lines: readonly (readonly [label: string, value: string])[] = [
     ["Purchases, all time", integer(allTime.purchases, "en")],
     ["Customers, all time", integer(allTime.customers, "en")],
-    ["Retention, 12 months, matched", written(lastYear.crrMatched, percent)],
-    ["Retention, 12 months, textbook", written(lastYear.crrTextbook, percent)],
-    ["Churn, 12 months", written(lastYear.churn, percent)],
+    ["Retention, 90 days, matched", written(recent.crrMatched, percent)],
+    ["Retention, 90 days, textbook", written(recent.crrTextbook, percent)],
+    ["Churn, 90 days", written(recent.churn, percent)],
     ["Repeat purchase rate", written(allTime.repeatRate, percent)],
     ["Average order value", written(allTime.aov, amount)],
     ["Purchases per customer", written(allTime.frequency, (value) => decimal(value, 2, "en"))],

@@ -79,6 +79,8 @@ function failureOf(error: unknown): ShopifyCallError {
 export function adminFor(shopDomain: string): AdminClient {
   return {
     graphql: async (document, variables, answer) => {
+      // Also before the token is looked for, whose own transaction would fail less clearly.
+      assertOutsideTransaction("A call to Shopify");
       let waitedMs = 0;
       for (;;) {
         try {

@@ -54,7 +54,12 @@ export function readAppConfig(tomlFile: string, appName: string): AppConfig {
 function subscriptionsOf(entry: Table): Subscription[] {
   const uri = textOf(entry["uri"]);
   if (uri === null) return [];
-  const common = { uri, includeFields: Array.isArray(entry["include_fields"]) ? textsOf(entry["include_fields"]) : null, filter: textOf(entry["filter"]), name: textOf(entry["name"]) };
+  const common = {
+    uri,
+    includeFields: Array.isArray(entry["include_fields"]) ? textsOf(entry["include_fields"]) : null,
+    filter: textOf(entry["filter"]),
+    name: textOf(entry["name"]),
+  };
   return [
     ...textsOf(entry["topics"]).map((topic) => ({ ...common, topic, isCompliance: false })),
     ...textsOf(entry["compliance_topics"]).map((topic) => ({ ...common, topic, isCompliance: true })),
@@ -72,7 +77,10 @@ export function mayUse(granted: readonly string[], needed: string): boolean {
 }
 
 function slugOf(name: string): string {
-  return name.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-").replaceAll(/^-|-$/g, "");
+  return name
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, "-")
+    .replaceAll(/^-|-$/g, "");
 }
 
 function tableOf(value: unknown): Table {

@@ -57,7 +57,15 @@ export type Devstore = {
   stop(): Promise<void>;
 };
 
-const BRIDGE_FILES = ["bridge-port.ts", "bridge-fetch.ts", "bridge-navigation.ts", "bridge-bars.ts", "bridge-save-bar.ts", "bridge-modal.ts", "app-bridge.ts"];
+const BRIDGE_FILES = [
+  "bridge-port.ts",
+  "bridge-fetch.ts",
+  "bridge-navigation.ts",
+  "bridge-bars.ts",
+  "bridge-save-bar.ts",
+  "bridge-modal.ts",
+  "app-bridge.ts",
+];
 const FRAME_FILES = ["frame-port.ts", "frame-bars.ts", "frame.ts"];
 
 /** Starts a local Shopify around one app. */
@@ -72,7 +80,13 @@ export async function startDevstore(options: DevstoreOptions): Promise<Devstore>
     ...(options.shops === "empty" ? { shops: [] } : {}),
   });
   const tokens = createTokens({ store, app });
-  const webhooks = createWebhooks({ store, config, appUrl: app.url, secret: app.clientSecret, deliver: options.deliver ?? ((request) => fetch(request)) });
+  const webhooks = createWebhooks({
+    store,
+    config,
+    appUrl: app.url,
+    secret: app.clientSecret,
+    deliver: options.deliver ?? ((request) => fetch(request)),
+  });
 
   const addresses = { devstore: "", proxy: "" };
   const adminApi = createAdminApi({
@@ -85,18 +99,30 @@ export async function startDevstore(options: DevstoreOptions): Promise<Devstore>
   const site = { store, config, webhooks, now };
   const framing = {
     frame: (visit: Parameters<typeof framePage>[0], path: string) =>
-      framePage(visit, { proxyUrl: addresses.proxy, path, clientSecret: app.clientSecret, idToken: tokens.mintSessionToken(visit.shop.domain) }),
+      framePage(visit, {
+        proxyUrl: addresses.proxy,
+        path,
+        clientSecret: app.clientSecret,
+        idToken: tokens.mintSessionToken(visit.shop.domain),
+      }),
     sessionToken: (shop: string) => tokens.mintSessionToken(shop),
   };
   const handler: Handler = async (request) =>
-    assetResponse(new URL(request.url).pathname) ?? (await answerShopify(request, { adminApi, tokens })) ?? (await answerPage(site, framing, request));
+    assetResponse(new URL(request.url).pathname) ??
+    (await answerShopify(request, { adminApi, tokens })) ??
+    (await answerPage(site, framing, request));
   const front = await listen(serverFor(handler), options.port ?? 0);
   const appBridge = (): string => {
     const settings: BridgeSettings = { frameOrigin: addresses.devstore, appPath: `/apps/${config().handle}`, clientId: app.clientId };
     return browserScript(BRIDGE_FILES, settings);
   };
   const proxy = await listen(
-    createProxy({ appUrl: app.url, frameOrigin: () => addresses.devstore, appBridge, unreachablePage: (reason) => unreachablePage(app.name, reason) }),
+    createProxy({
+      appUrl: app.url,
+      frameOrigin: () => addresses.devstore,
+      appBridge,
+      unreachablePage: (reason) => unreachablePage(app.name, reason),
+    }),
     options.proxyPort ?? 0,
   );
   addresses.devstore = front.url;

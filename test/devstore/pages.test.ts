@@ -59,7 +59,18 @@ describe("what a merchant does", () => {
   test("place an order as a new customer, refund an amount, edit, cancel and delete it", async () => {
     const { devstore } = await devstoreWithShop();
     const base = `${devstore.url}/store/one`;
-    const place = { deed: "place", who: "new", email: "ada@example.com", firstName: "Ada", title1: "Mug <b>", quantity1: "3", price1: "19,90", shipping: "4.90", discount: "0", code: "" };
+    const place = {
+      deed: "place",
+      who: "new",
+      email: "ada@example.com",
+      firstName: "Ada",
+      title1: "Mug <b>",
+      quantity1: "3",
+      price1: "19,90",
+      shipping: "4.90",
+      discount: "0",
+      code: "",
+    };
 
     const location = await post(`${base}/orders`, place);
     const order = [...(devstore.store.shops.get(SHOP)?.orders.values() ?? [])][0];
@@ -99,7 +110,17 @@ describe("what a merchant does", () => {
   test("edit, merge and delete customers", async () => {
     const { devstore } = await devstoreWithShop();
     const base = `${devstore.url}/store/one`;
-    const fields = { deed: "save", email: "ada@example.com", firstName: "Ada", lastName: "", phone: "", locale: "de", note: "", tags: "vip, b2b", consent: "SUBSCRIBED" };
+    const fields = {
+      deed: "save",
+      email: "ada@example.com",
+      firstName: "Ada",
+      lastName: "",
+      phone: "",
+      locale: "de",
+      note: "",
+      tags: "vip, b2b",
+      consent: "SUBSCRIBED",
+    };
     await post(`${base}/customers/new`, fields);
     const [ada] = [...(devstore.store.shops.get(SHOP)?.customers.values() ?? [])];
     expect(ada).toMatchObject({ tags: ["vip", "b2b"], emailConsent: { state: "SUBSCRIBED" } });
@@ -119,7 +140,14 @@ describe("what a merchant does", () => {
     const base = `${devstore.url}/store/one`;
     devstore.store.install(SHOP, SCOPES);
 
-    await post(`${base}/settings`, new URLSearchParams([["deed", "protected"], ["field", "name"], ["field", "phone"]]));
+    await post(
+      `${base}/settings`,
+      new URLSearchParams([
+        ["deed", "protected"],
+        ["field", "name"],
+        ["field", "phone"],
+      ]),
+    );
     devstore.store.createCustomer(SHOP, { email: "ada@example.com", firstName: "Ada" });
     await devstore.idle();
 
@@ -134,21 +162,28 @@ describe("what a merchant does", () => {
 });
 
 describe("pages", () => {
-  test.each(["/", "/store/one", "/store/one/orders", "/store/one/orders/new", "/store/one/customers", "/store/one/customers/new", "/store/one/webhooks", "/store/one/settings", "/store/one/install"])(
-    "%s speaks the reader's language and remembers it",
-    async (path) => {
-      const { devstore } = await devstoreWithShop();
+  test.each([
+    "/",
+    "/store/one",
+    "/store/one/orders",
+    "/store/one/orders/new",
+    "/store/one/customers",
+    "/store/one/customers/new",
+    "/store/one/webhooks",
+    "/store/one/settings",
+    "/store/one/install",
+  ])("%s speaks the reader's language and remembers it", async (path) => {
+    const { devstore } = await devstoreWithShop();
 
-      const german = await fetch(`${devstore.url}${path}?locale=de`);
-      const cookie = german.headers.get("set-cookie")?.split(";")[0] ?? "";
-      const again = await (await fetch(`${devstore.url}${path}`, { headers: { cookie } })).text();
-      const english = await (await fetch(`${devstore.url}${path}`, { headers: { "accept-language": "en-GB" } })).text();
+    const german = await fetch(`${devstore.url}${path}?locale=de`);
+    const cookie = german.headers.get("set-cookie")?.split(";")[0] ?? "";
+    const again = await (await fetch(`${devstore.url}${path}`, { headers: { cookie } })).text();
+    const english = await (await fetch(`${devstore.url}${path}`, { headers: { "accept-language": "en-GB" } })).text();
 
-      expect(await german.text()).toContain('<html lang="de">');
-      expect(again).toContain(de.skipToContent);
-      expect(english).toContain(en.skipToContent);
-    },
-  );
+    expect(await german.text()).toContain('<html lang="de">');
+    expect(again).toContain(de.skipToContent);
+    expect(english).toContain(en.skipToContent);
+  });
 
   test("what is not there says so", async () => {
     const { devstore } = await devstoreWithShop();

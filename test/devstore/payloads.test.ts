@@ -22,9 +22,13 @@ function differences(ours: unknown, theirs: unknown, path = ""): string[] {
     return example === undefined ? [] : ours.flatMap((item) => differences(item, example, `${path}[]`));
   }
   if (isObject(ours) && isObject(theirs)) {
-    return Object.entries(ours).flatMap(([name, value]) => (name in theirs ? differences(value, theirs[name], `${path}.${name}`) : [`${path}.${name} is unknown to Shopify`]));
+    return Object.entries(ours).flatMap(([name, value]) =>
+      name in theirs ? differences(value, theirs[name], `${path}.${name}`) : [`${path}.${name} is unknown to Shopify`],
+    );
   }
-  return typeof ours === typeof theirs && Array.isArray(ours) === Array.isArray(theirs) ? [] : [`${path} is ${typeof ours}, Shopify's is ${typeof theirs}`];
+  return typeof ours === typeof theirs && Array.isArray(ours) === Array.isArray(theirs)
+    ? []
+    : [`${path} is ${typeof ours}, Shopify's is ${typeof theirs}`];
 }
 
 /** Keys of Shopify's example that ours lacks at the top. */
@@ -44,18 +48,35 @@ async function everyChange(): Promise<{ devstore: Devstore; changes: { change: C
   store.install(SHOP, ["read_orders"]);
   store.install(SHOP, SCOPES);
   const address = { address1: "Hauptstraße 1", city: "Berlin", zip: "10115", country: "Germany", countryCode: "DE" };
-  const ada = store.createCustomer(SHOP, { email: "ada@example.com", firstName: "Ada", lastName: "Example", phone: "+49301234567", defaultAddress: address });
+  const ada = store.createCustomer(SHOP, {
+    email: "ada@example.com",
+    firstName: "Ada",
+    lastName: "Example",
+    phone: "+49301234567",
+    defaultAddress: address,
+  });
   const bob = store.createCustomer(SHOP, { email: "bob@example.com" });
   const lines = [
     { title: "Mug", quantity: 2, unitPrice: 1990, discount: 200 },
     { title: "Tea", quantity: 1, unitPrice: 500 },
   ];
-  const order = store.placeOrder(SHOP, { customerId: ada.id, email: "ada@example.com", lines, shipping: 490, discount: 100, discountCodes: ["HELLO"], country: "Germany" });
+  const order = store.placeOrder(SHOP, {
+    customerId: ada.id,
+    email: "ada@example.com",
+    lines,
+    shipping: 490,
+    discount: 100,
+    discountCodes: ["HELLO"],
+    country: "Germany",
+  });
   store.fulfillOrder(SHOP, order.id);
   store.editOrder(SHOP, order.id, [{ lineItemId: order.lines[1]?.id ?? 0, quantity: 0 }]);
   store.refundOrder(SHOP, order.id, { lines: [{ lineItemId: order.lines[0]?.id ?? 0, quantity: 1 }], amount: 2000, note: "broken" });
   store.cancelOrder(SHOP, order.id, "CUSTOMER");
-  store.updateCustomer(SHOP, ada.id, { tags: ["vip"], emailConsent: { state: "SUBSCRIBED", optInLevel: "SINGLE_OPT_IN", updatedAt: "2026-01-02T03:04:05.000Z" } });
+  store.updateCustomer(SHOP, ada.id, {
+    tags: ["vip"],
+    emailConsent: { state: "SUBSCRIBED", optInLevel: "SINGLE_OPT_IN", updatedAt: "2026-01-02T03:04:05.000Z" },
+  });
   for (const topic of ["customers/data_request", "customers/redact"]) store.announce({ shop: SHOP, topic, resourceId: ada.id, body: null });
   store.mergeCustomers(SHOP, ada.id, bob.id);
   store.deleteOrder(SHOP, order.id);
@@ -85,16 +106,22 @@ describe("every payload", () => {
     expect(new Set(changes.map(({ change }) => change.topic)).size).toBeGreaterThan(15);
   });
 
-  test.each(["orders/create", "refunds/create", "customers/create", "app/uninstalled", "customers/redact", "customers/data_request", "app/scopes_update", "customers_email_marketing_consent/update"])(
-    "%s has every field of the example",
-    async (topic) => {
-      const { changes } = await everyChange();
+  test.each([
+    "orders/create",
+    "refunds/create",
+    "customers/create",
+    "app/uninstalled",
+    "customers/redact",
+    "customers/data_request",
+    "app/scopes_update",
+    "customers_email_marketing_consent/update",
+  ])("%s has every field of the example", async (topic) => {
+    const { changes } = await everyChange();
 
-      const found = changes.find(({ change }) => change.topic === topic);
+    const found = changes.find(({ change }) => change.topic === topic);
 
-      expect(missing(found?.payload ?? {}, exampleOf(topic))).toEqual([]);
-    },
-  );
+    expect(missing(found?.payload ?? {}, exampleOf(topic))).toEqual([]);
+  });
 });
 
 describe("an order", () => {

@@ -1,4 +1,12 @@
-import { createServer, request as httpRequest, type IncomingHttpHeaders, type IncomingMessage, type OutgoingHttpHeaders, type Server, type ServerResponse } from "node:http";
+import {
+  createServer,
+  request as httpRequest,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type OutgoingHttpHeaders,
+  type Server,
+  type ServerResponse,
+} from "node:http";
 import { connect } from "node:net";
 import type { Duplex } from "node:stream";
 import { CDN_PATH, framePolicyFor, isRewritable, rewriteCdn, RewriteStream } from "./rewrite.ts";
@@ -14,7 +22,16 @@ export type ProxyOptions = {
   unreachablePage: (reason: string) => string;
 };
 
-const HOP_BY_HOP = new Set(["connection", "keep-alive", "proxy-authenticate", "proxy-authorization", "te", "trailer", "transfer-encoding", "upgrade"]);
+const HOP_BY_HOP = new Set([
+  "connection",
+  "keep-alive",
+  "proxy-authenticate",
+  "proxy-authorization",
+  "te",
+  "trailer",
+  "transfer-encoding",
+  "upgrade",
+]);
 
 /**
  * The second origin of the devstore: the app as it is, but framed by the devstore and with the local App Bridge. Bodies
@@ -39,7 +56,10 @@ function forward(options: ProxyOptions, incoming: IncomingMessage, outgoing: Ser
     (answer) => {
       const proxyOrigin = originOf(incoming);
       const rewrites = isRewritable(answer.headers["content-type"]);
-      outgoing.writeHead(answer.statusCode ?? 502, answerHeaders(answer.headers, { proxyOrigin, frameOrigin: options.frameOrigin(), rewrites }));
+      outgoing.writeHead(
+        answer.statusCode ?? 502,
+        answerHeaders(answer.headers, { proxyOrigin, frameOrigin: options.frameOrigin(), rewrites }),
+      );
       const body = rewrites ? answer.pipe(new RewriteStream(proxyOrigin)) : answer;
       body.on("error", () => outgoing.destroy()).pipe(outgoing);
     },
@@ -67,7 +87,10 @@ function forwardedHeaders(incoming: IncomingMessage): OutgoingHttpHeaders {
   return headers;
 }
 
-function answerHeaders(given: IncomingHttpHeaders, context: { proxyOrigin: string; frameOrigin: string; rewrites: boolean }): OutgoingHttpHeaders {
+function answerHeaders(
+  given: IncomingHttpHeaders,
+  context: { proxyOrigin: string; frameOrigin: string; rewrites: boolean },
+): OutgoingHttpHeaders {
   const headers: OutgoingHttpHeaders = {};
   for (const [name, value] of Object.entries(given)) {
     if (HOP_BY_HOP.has(name) || value === undefined) continue;
@@ -106,7 +129,8 @@ function passUpgrade(appUrl: string, incoming: IncomingMessage, socket: Duplex, 
   const target = new URL(appUrl);
   const upstream = connect(Number(target.port === "" ? 80 : target.port), target.hostname, () => {
     const lines = [`${incoming.method ?? "GET"} ${incoming.url ?? "/"} HTTP/1.1`];
-    for (let index = 0; index + 1 < incoming.rawHeaders.length; index += 2) lines.push(`${incoming.rawHeaders[index] ?? ""}: ${incoming.rawHeaders[index + 1] ?? ""}`);
+    for (let index = 0; index + 1 < incoming.rawHeaders.length; index += 2)
+      lines.push(`${incoming.rawHeaders[index] ?? ""}: ${incoming.rawHeaders[index + 1] ?? ""}`);
     upstream.write(`${lines.join("\r\n")}\r\n\r\n`);
     upstream.write(head);
     upstream.pipe(socket).pipe(upstream);

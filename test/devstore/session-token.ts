@@ -27,7 +27,12 @@ export type MintOptions = {
 
 export const SESSION_TOKEN_SECONDS = 60;
 
-export function mintSessionToken(app: { clientId: string; clientSecret: string }, shop: string, now: Date, options: MintOptions = {}): string {
+export function mintSessionToken(
+  app: { clientId: string; clientSecret: string },
+  shop: string,
+  now: Date,
+  options: MintOptions = {},
+): string {
   const issuedAt = Math.floor(now.getTime() / 1000);
   const userId = String(options.userId ?? 1);
   const claims: SessionTokenClaims = {
@@ -40,7 +45,9 @@ export function mintSessionToken(app: { clientId: string; clientSecret: string }
     iat: issuedAt,
     jti: randomUUID(),
     sid: createHmac("sha256", "devstore").update(`${shop}:${userId}`).digest("hex").slice(0, 32),
-    sig: createHmac("sha256", "devstore").update(`${shop}:${String(issuedAt)}`).digest("hex"),
+    sig: createHmac("sha256", "devstore")
+      .update(`${shop}:${String(issuedAt)}`)
+      .digest("hex"),
     ...options.claims,
   };
   const signed = `${base64Url({ alg: "HS256", typ: "JWT" })}.${base64Url(claims)}`;

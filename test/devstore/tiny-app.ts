@@ -22,7 +22,12 @@ export async function startTinyApp(): Promise<TinyApp> {
   let retries = 0;
   const server = serverFor(async (request) => {
     const url = new URL(request.url);
-    app.requests.push({ method: request.method, path: `${url.pathname}${url.search}`, headers: request.headers, body: Buffer.from(await request.arrayBuffer()) });
+    app.requests.push({
+      method: request.method,
+      path: `${url.pathname}${url.search}`,
+      headers: request.headers,
+      body: Buffer.from(await request.arrayBuffer()),
+    });
     if (url.pathname.startsWith("/webhooks")) return new Response(null, { status: app.webhookStatus });
     if (url.pathname === "/bounce") return bouncePage(request);
     if (url.pathname === "/data") {
@@ -45,7 +50,9 @@ export async function startTinyApp(): Promise<TinyApp> {
 const APP_BRIDGE = "https://cdn.shopify.com/shopifycloud/app-bridge.js";
 
 function bouncePage(request: Request): Response {
-  return new Response(`<!doctype html><script data-api-key="0123456789abcdef0123456789abcdef" src="${APP_BRIDGE}"></script>`, { headers: headersFor(request) });
+  return new Response(`<!doctype html><script data-api-key="0123456789abcdef0123456789abcdef" src="${APP_BRIDGE}"></script>`, {
+    headers: headersFor(request),
+  });
 }
 
 function headersFor(request: Request): Record<string, string> {

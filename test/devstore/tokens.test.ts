@@ -113,7 +113,11 @@ describe("token exchange", () => {
     const { devstore } = await devstoreWithShop();
     devstore.store.install(SHOP, SCOPES);
 
-    const { status, body } = await ask(devstore.url, { ...EXCHANGE, client_secret: "guessed", subject_token: devstore.mintSessionToken(SHOP) });
+    const { status, body } = await ask(devstore.url, {
+      ...EXCHANGE,
+      client_secret: "guessed",
+      subject_token: devstore.mintSessionToken(SHOP),
+    });
 
     expect({ status, error: body["error"] }).toEqual({ status: 401, error: "invalid_client" });
   });
@@ -178,7 +182,10 @@ describe("refresh tokens", () => {
     let now = new Date("2026-03-01T12:00:00Z");
     const tokens = createTokens({ store: devstore.store, app: CLIENT, realNow: () => now });
     const grant = async (fields: Record<string, string>): Promise<Answer> => {
-      const response = await tokens.grant(SHOP, new Request("https://one.myshopify.com", { method: "POST", body: new URLSearchParams(fields) }));
+      const response = await tokens.grant(
+        SHOP,
+        new Request("https://one.myshopify.com", { method: "POST", body: new URLSearchParams(fields) }),
+      );
       return { status: response.status, body: (await response.json()) as Record<string, unknown> };
     };
     const { body } = await grant({ ...EXCHANGE, subject_token: tokens.mintSessionToken(SHOP) });

@@ -56,14 +56,21 @@ export function createTokens(options: { store: Store; app: AppCredentials; realN
     const verdict = verifySessionToken(app, shop, fields.get("subject_token") ?? "", realNow());
     if (verdict.kind === "invalid") return refusal(400, "invalid_subject_token", `The session token was refused: ${verdict.reason}.`);
     const requested = fields.get("requested_token_type") ?? OFFLINE;
-    if (requested === OFFLINE) return jsonResponse(200, issue(shop, installation, fields.get("expiring") === "1" ? "expiring" : "permanent"));
+    if (requested === OFFLINE)
+      return jsonResponse(200, issue(shop, installation, fields.get("expiring") === "1" ? "expiring" : "permanent"));
     if (requested !== ONLINE) return refusal(400, "invalid_request", "requested_token_type is not known.");
     const now = realNow();
     const token = `shpat_${randomBytes(16).toString("hex")}`;
     installation.accessTokens.push({ token, expiresAt: secondsAfter(now, ONLINE_TOKEN_SECONDS) });
     store.saveInstallation(shop);
     const scope = installation.scopes.join(",");
-    return jsonResponse(200, { access_token: token, scope, expires_in: ONLINE_TOKEN_SECONDS, associated_user_scope: scope, associated_user: staffMember(store, shop, verdict.userId) });
+    return jsonResponse(200, {
+      access_token: token,
+      scope,
+      expires_in: ONLINE_TOKEN_SECONDS,
+      associated_user_scope: scope,
+      associated_user: staffMember(store, shop, verdict.userId),
+    });
   }
 
   function refresh(shop: string, installation: Installation, fields: Map<string, string>): Response {
@@ -71,7 +78,8 @@ export function createTokens(options: { store: Store; app: AppCredentials; realN
     const index = installation.refreshTokens.findIndex((known) => known.token === fields.get("refresh_token"));
     const used = installation.refreshTokens[index];
     if (used === undefined) return refusal(400, "invalid_grant", "The refresh token is not known.");
-    const tooOld = isPast(used.expiresAt, now) || (used.usedAt !== null && isPast(secondsAfter(new Date(used.usedAt), USED_REFRESH_TOKEN_SECONDS), now));
+    const tooOld =
+      isPast(used.expiresAt, now) || (used.usedAt !== null && isPast(secondsAfter(new Date(used.usedAt), USED_REFRESH_TOKEN_SECONDS), now));
     if (tooOld) return refusal(400, "invalid_grant", "The refresh token has expired.");
     used.usedAt ??= now.toISOString();
     // Whoever uses a successor has received it: now the ones before it end.

@@ -38,7 +38,8 @@ describe("a webhook", () => {
     devstore.store.placeOrder(SHOP, { email: "a@example.com", guest: true, lines: [MUG] });
     devstore.store.placeOrder(SHOP, { email: "b@example.com", guest: true, lines: [MUG] });
 
-    const events = (topic: string): string[] => devstore.webhooks.deliveries.filter((delivery) => delivery.topic === topic).map(({ eventId }) => eventId);
+    const events = (topic: string): string[] =>
+      devstore.webhooks.deliveries.filter((delivery) => delivery.topic === topic).map(({ eventId }) => eventId);
     expect(events("orders/create")).toEqual(events("orders/paid"));
     expect(new Set(events("orders/create")).size).toBe(2);
     expect(new Set(devstore.webhooks.deliveries.map(({ id }) => id)).size).toBe(devstore.webhooks.deliveries.length);
@@ -90,7 +91,12 @@ describe("a webhook", () => {
     const bodies = (uri: string): unknown[] => devstore.webhooks.deliveries.filter((delivery) => delivery.uri === uri).map(bodyOf);
     expect(bodies("/webhooks/big-orders")).toEqual([{ id: big.id, total_price: "179.10" }]);
     expect(bodies("/webhooks/refunds")).toEqual([
-      { id: big.refunds[0]?.id, order_id: big.id, refund_line_items: [{ quantity: 1, line_item_id: line?.id }], transactions: [{ amount: "25.00" }] },
+      {
+        id: big.refunds[0]?.id,
+        order_id: big.id,
+        refund_line_items: [{ quantity: 1, line_item_id: line?.id }],
+        transactions: [{ amount: "25.00" }],
+      },
     ]);
   });
 
@@ -120,7 +126,10 @@ describe("a webhook", () => {
     devstore.store.createCustomer(SHOP, { email: "ada@example.com" });
     await devstore.idle();
 
-    expect(devstore.webhooks.deliveries[0]).toMatchObject({ state: "failed", attempts: [{ outcome: { kind: "failed", reason: expect.stringContaining("ECONNREFUSED") as string } }] });
+    expect(devstore.webhooks.deliveries[0]).toMatchObject({
+      state: "failed",
+      attempts: [{ outcome: { kind: "failed", reason: expect.stringContaining("ECONNREFUSED") as string } }],
+    });
   });
 
   test("waits while deliveries are held back", async () => {
@@ -175,7 +184,18 @@ describe("uninstall", () => {
 });
 
 describe("filters", () => {
-  const order = { total_price: "99.50", currency: "EUR", test: false, tags: "vip, b2b", note: null, lines: [{ sku: "A-1", price: "10.00" }, { sku: "B 2", price: "89.50" }], created_at: "2026-03-01T10:00:00+01:00" };
+  const order = {
+    total_price: "99.50",
+    currency: "EUR",
+    test: false,
+    tags: "vip, b2b",
+    note: null,
+    lines: [
+      { sku: "A-1", price: "10.00" },
+      { sku: "B 2", price: "89.50" },
+    ],
+    created_at: "2026-03-01T10:00:00+01:00",
+  };
 
   test.each([
     ["currency:EUR", true],
@@ -205,7 +225,11 @@ describe("filters", () => {
 
 describe("include_fields", () => {
   test("a parent's name keeps it whole, a dotted one keeps that field in every element", () => {
-    const payload = { id: 1, customer: { id: 2, email: "a" }, lines: [{ id: 3, price: "1.00", tax: [{ rate: 1, title: "VAT" }] }, { id: 4 }] };
+    const payload = {
+      id: 1,
+      customer: { id: 2, email: "a" },
+      lines: [{ id: 3, price: "1.00", tax: [{ rate: 1, title: "VAT" }] }, { id: 4 }],
+    };
 
     expect(onlyFields(payload, ["id", "customer", "lines.price", "lines.tax.rate", "absent"])).toEqual({
       id: 1,

@@ -38,22 +38,41 @@ export function framePage(visit: ShopVisit, options: { proxyUrl: string; path: s
         </div>
         <div class="title-bar-actions" data-actions></div>
       </div>
-      <iframe name="app-iframe" title="${words.appFrame(config.name)}" src="${appAddress(visit, options)}" allow="clipboard-write; fullscreen" data-app></iframe>
+      <iframe
+        name="app-iframe"
+        title="${words.appFrame(config.name)}"
+        src="${appAddress(visit, options)}"
+        allow="clipboard-write; fullscreen"
+        data-app
+      ></iframe>
     </main>
     <div class="toasts" data-toasts role="status" aria-live="polite"></div>
     <dialog class="dialog" data-leave aria-labelledby="leave-title">
       <h2 id="leave-title">${words.leaveTitle}</h2>
       <p>${words.leaveText}</p>
-      <form method="dialog"><button class="button plain" value="stay" autofocus>${words.stay}</button><button class="button danger" value="leave">${words.leave}</button></form>
+      <form method="dialog">
+        <button class="button plain" value="stay" autofocus>${words.stay}</button
+        ><button class="button danger" value="leave">${words.leave}</button>
+      </form>
     </dialog>
     <dialog class="dialog" data-discard-dialog aria-labelledby="discard-title">
       <h2 id="discard-title">${words.discardTitle}</h2>
       <p>${words.discardText}</p>
-      <form method="dialog"><button class="button plain" value="stay" autofocus>${words.cancel}</button><button class="button danger" value="leave">${words.discard}</button></form>
+      <form method="dialog">
+        <button class="button plain" value="stay" autofocus>${words.cancel}</button
+        ><button class="button danger" value="leave">${words.discard}</button>
+      </form>
     </dialog>
     <template data-close-icon>${icon("close")}</template>
-    <script type="application/json" data-settings>${scriptJson(settings)}</script>`;
-  return document(visit, { title: `${config.name} · ${visit.shop.name}`, body, scripts: [SHELL_SCRIPT_PATH, FRAME_SCRIPT_PATH], bodyClass: "has-frame" });
+    <script type="application/json" data-settings>
+      ${scriptJson(settings)}
+    </script>`;
+  return document(visit, {
+    title: `${config.name} · ${visit.shop.name}`,
+    body,
+    scripts: [SHELL_SCRIPT_PATH, FRAME_SCRIPT_PATH],
+    bodyClass: "has-frame",
+  });
 }
 
 /** The path of the app's home on its own origin. */
@@ -68,7 +87,9 @@ function appAddress(visit: ShopVisit, options: { proxyUrl: string; path: string;
   for (const [name, value] of visit.url.searchParams) if (!isReserved(name)) url.searchParams.append(name, value);
   const ours: Record<(typeof SHOPIFY_PARAMETERS)[number], string> = {
     embedded: "1",
-    host: Buffer.from(`admin.shopify.com/store/${handleOf(shop.domain)}`).toString("base64").replaceAll("=", ""),
+    host: Buffer.from(`admin.shopify.com/store/${handleOf(shop.domain)}`)
+      .toString("base64")
+      .replaceAll("=", ""),
     id_token: options.idToken,
     locale,
     session: createHmac("sha256", "devstore").update(shop.domain).digest("hex"),
@@ -83,7 +104,10 @@ function appAddress(visit: ShopVisit, options: { proxyUrl: string; path: string;
 
 /** HMAC over the sorted parameters: https://shopify.dev/docs/apps/build/authentication-authorization/access-tokens/authorization-code-grant */
 function signatureOf(parameters: URLSearchParams, secret: string): string {
-  const text = [...parameters].map(([name, value]) => `${name}=${value}`).sort().join("&");
+  const text = [...parameters]
+    .map(([name, value]) => `${name}=${value}`)
+    .sort()
+    .join("&");
   return createHmac("sha256", secret).update(text).digest("hex");
 }
 

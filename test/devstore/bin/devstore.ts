@@ -48,7 +48,9 @@ if (values.help || toml === undefined || appUrl === undefined || clientId === un
     app: { name: values.name, url: appUrl, clientId, clientSecret, tomlFile: toml },
   });
   if (devstore.store.shops.size === 0) devstore.store.addShop({ domain: "dev-shop.myshopify.com", name: "Dev Shop" });
-  process.stdout.write(`Devstore          ${devstore.url}\nApp in the frame  ${devstore.proxyUrl}  (SHOPIFY_APP_URL of the app)\nCtrl-C stops it.\n`);
+  process.stdout.write(
+    `Devstore          ${devstore.url}\nApp in the frame  ${devstore.proxyUrl}  (SHOPIFY_APP_URL of the app)\nCtrl-C stops it.\n`,
+  );
   const stop = (): void => {
     void devstore.stop();
   };

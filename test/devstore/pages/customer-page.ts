@@ -16,13 +16,19 @@ export function customerPage(visit: ShopVisit, customer: Customer | null): Respo
   const form = card(null, deedForm(here, "save", html`${customerFields(visit, customer)}${button(words.save, "primary")}`));
   const back = { href: `${base}/customers`, label: words.customers };
   if (customer === null) return shopPage(visit, { title: words.addCustomer, section: "customers", body: form, back, width: "narrow" });
-  const orders = [...visit.state.orders.values()].filter((order) => order.customerId === customer.id).sort((left, right) => right.processedAt.localeCompare(left.processedAt));
+  const orders = [...visit.state.orders.values()]
+    .filter((order) => order.customerId === customer.id)
+    .sort((left, right) => right.processedAt.localeCompare(left.processedAt));
   const body = html`<div class="columns">
     <div>${form} ${card(words.orders, orders.length === 0 ? empty(words.noOrders, words.noOrdersHint) : orderTable(visit, orders))}</div>
     <div>
       ${card(
         words.mergeTitle,
-        deedForm(here, "merge", html`${field({ name: "other", label: words.mergeWith, type: "email", required: true })}${button(words.mergeButton)}`),
+        deedForm(
+          here,
+          "merge",
+          html`${field({ name: "other", label: words.mergeWith, type: "email", required: true })}${button(words.mergeButton)}`,
+        ),
         { hint: words.mergeHint },
       )}
       ${card(words.privacy, html`<div class="actions">${deedForm(here, "data-request", button(words.requestData))}${deedForm(here, "redact", button(words.redactCustomer))}</div>`)}
@@ -55,7 +61,8 @@ function customerFields(visit: ShopVisit, customer: Customer | null): Html {
       )}
       ${field({ name: "locale", label: words.locale, value: customer?.locale ?? visit.shop.primaryLocale })}
     </div>
-    ${field({ name: "tags", label: words.tags, value: customer?.tags.join(", ") ?? null })} ${field({ name: "note", label: words.note, value: customer?.note ?? null })}`;
+    ${field({ name: "tags", label: words.tags, value: customer?.tags.join(", ") ?? null })}
+    ${field({ name: "note", label: words.note, value: customer?.note ?? null })}`;
 }
 
 export function postCustomer(visit: ShopVisit, customer: Customer | null, form: URLSearchParams): Response {
@@ -94,7 +101,10 @@ function typedCustomer(visit: ShopVisit, customer: Customer | null, form: URLSea
     return typed === "" ? null : typed;
   };
   const consent = CONSENT_STATES.find((state) => state === form.get("consent")) ?? "NOT_SUBSCRIBED";
-  const tags = (text("tags") ?? "").split(",").map((tag) => tag.trim()).filter((tag) => tag !== "");
+  const tags = (text("tags") ?? "")
+    .split(",")
+    .map((tag) => tag.trim())
+    .filter((tag) => tag !== "");
   const typed: Partial<Omit<Customer, "id">> = {
     email: text("email"),
     phone: text("phone"),
@@ -105,7 +115,13 @@ function typedCustomer(visit: ShopVisit, customer: Customer | null, form: URLSea
     tags,
     ...(consent === customer?.emailConsent.state
       ? {}
-      : { emailConsent: { state: consent, optInLevel: consent === "NOT_SUBSCRIBED" ? null : "SINGLE_OPT_IN", updatedAt: visit.site.now().toISOString() } }),
+      : {
+          emailConsent: {
+            state: consent,
+            optInLevel: consent === "NOT_SUBSCRIBED" ? null : "SINGLE_OPT_IN",
+            updatedAt: visit.site.now().toISOString(),
+          },
+        }),
   };
   if (customer === null) return typed;
   const before: Record<string, unknown> = { ...customer };

@@ -38,21 +38,32 @@ const LATEST_ORDERS = 8;
 export function overviewPage(visit: ShopVisit): Response {
   const { words, config, shop, state, base } = visit;
   const isInstalled = state.installation !== null;
-  const latest = [...state.orders.values()].sort((left, right) => right.processedAt.localeCompare(left.processedAt)).slice(0, LATEST_ORDERS);
+  const latest = [...state.orders.values()]
+    .sort((left, right) => right.processedAt.localeCompare(left.processedAt))
+    .slice(0, LATEST_ORDERS);
   const body = html`<div class="columns">
     <div>
-      ${card(
-        words.latestOrders,
-        latest.length === 0 ? empty(words.noOrders, words.noOrdersHint) : html`${orderTable(visit, latest)}`,
-      )}
+      ${card(words.latestOrders, latest.length === 0 ? empty(words.noOrders, words.noOrdersHint) : html`${orderTable(visit, latest)}`)}
       ${latest.length > 0 && html`<p>${linkButton(`${base}/orders`, words.allOrders)}</p>`}
     </div>
     <div>
-      ${card(words.quickActions, deedForm(`${base}/orders`, "random", html`<p class="hint">${words.quickOrderHint}</p>${button(words.quickOrder, "primary")}`))}
+      ${card(
+        words.quickActions,
+        deedForm(
+          `${base}/orders`,
+          "random",
+          html`<p class="hint">${words.quickOrderHint}</p>
+            ${button(words.quickOrder, "primary")}`,
+        ),
+      )}
       ${card(
         words.app,
-        html`<p class="actions">${appMark(config.name)}<strong>${config.name}</strong>${badge(isInstalled ? words.installed : words.notInstalled, isInstalled ? "good" : "quiet")}</p>
-          <p>${isInstalled ? linkButton(`${base}/apps/${config.handle}`, words.openApp(config.name)) : linkButton(`${base}/install`, words.installApp(config.name), "primary")}</p>`,
+        html`<p class="actions">
+            ${appMark(config.name)}<strong>${config.name}</strong>${badge(isInstalled ? words.installed : words.notInstalled, isInstalled ? "good" : "quiet")}
+          </p>
+          <p>
+            ${isInstalled ? linkButton(`${base}/apps/${config.handle}`, words.openApp(config.name)) : linkButton(`${base}/install`, words.installApp(config.name), "primary")}
+          </p>`,
       )}
       ${card(
         words.shopDetails,

@@ -11,7 +11,11 @@ export function installPage(visit: ShopVisit): Response {
   const { words, config, shop, state, base } = visit;
   const installed = state.installation;
   if (installed !== null && !needsMore(visit)) {
-    const body = card(null, html`<p>${words.alreadyInstalled(config.name)}</p><p>${linkButton(`${base}/apps/${config.handle}`, words.openApp(config.name), "primary")}</p>`);
+    const body = card(
+      null,
+      html`<p>${words.alreadyInstalled(config.name)}</p>
+        <p>${linkButton(`${base}/apps/${config.handle}`, words.openApp(config.name), "primary")}</p>`,
+    );
     return shopPage(visit, { title: config.name, section: "app", body, width: "narrow" });
   }
   const body = card(
@@ -22,7 +26,9 @@ export function installPage(visit: ShopVisit): Response {
       ${deedForm(
         `${base}/install`,
         "install",
-        html`<div class="actions">${button(installed === null ? words.installButton : words.updateScopes, "primary")}${linkButton(base, words.cancel)}</div>`,
+        html`<div class="actions">
+          ${button(installed === null ? words.installButton : words.updateScopes, "primary")}${linkButton(base, words.cancel)}
+        </div>`,
       )}`,
   );
   return shopPage(visit, { title: words.installTitle(config.name), section: "app", body, width: "narrow" });
@@ -30,7 +36,12 @@ export function installPage(visit: ShopVisit): Response {
 
 export function scopeList(visit: ShopVisit, scopes: readonly string[]): Html {
   return html`<ul class="scopes">
-    ${scopes.map((scope) => html`<li>${icon("check")}<span>${scopeInWords(scope, visit.locale)}<code>${scope}</code></span></li>`)}
+    ${scopes.map(
+      (scope) =>
+        html`<li>
+          ${icon("check")}<span>${scopeInWords(scope, visit.locale)}<code>${scope}</code></span>
+        </li>`,
+    )}
   </ul>`;
 }
 

@@ -15,7 +15,10 @@ const FAVICON =
   "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E%3Crect width='32' height='32' rx='8' fill='%231d2330'/%3E%3Cpath d='M9 12h14l1 11H8z' fill='none' stroke='%23f2b84b' stroke-width='2.4' stroke-linejoin='round'/%3E%3Cpath d='M12 12a4 4 0 0 1 8 0' fill='none' stroke='%23f2b84b' stroke-width='2.4'/%3E%3C/svg%3E";
 
 /** A page of a shop's admin: top bar, navigation, and a narrow or wide column of cards. */
-export function shopPage(visit: ShopVisit, page: { title: string; section: Section; body: Html; actions?: Html; back?: { href: string; label: string }; width?: "narrow" }): Response {
+export function shopPage(
+  visit: ShopVisit,
+  page: { title: string; section: Section; body: Html; actions?: Html; back?: { href: string; label: string }; width?: "narrow" },
+): Response {
   const { words } = visit;
   const heading = html`<header class="page-head">
     ${page.back && html`<a class="page-back" href="${page.back.href}">${icon("back")}<span class="sr">${words.back}: </span>${page.back.label}</a>`}
@@ -30,11 +33,24 @@ export function shopPage(visit: ShopVisit, page: { title: string; section: Secti
 /** A page outside of any shop. */
 export function plainPage(visit: Visit, page: { title: string; body: Html; status?: number }): Response {
   const body = html`${topBar(visit, null)}
-    <main id="content" class="page plain" tabindex="-1">${notice(visit)}<header class="page-head"><h1>${page.title}</h1></header>${page.body}</main>`;
-  return document(visit, { title: page.title, body, scripts: [SHELL_SCRIPT_PATH], ...(page.status === undefined ? {} : { status: page.status }), bodyClass: "no-nav" });
+    <main id="content" class="page plain" tabindex="-1">
+      ${notice(visit)}
+      <header class="page-head"><h1>${page.title}</h1></header>
+      ${page.body}
+    </main>`;
+  return document(visit, {
+    title: page.title,
+    body,
+    scripts: [SHELL_SCRIPT_PATH],
+    ...(page.status === undefined ? {} : { status: page.status }),
+    bodyClass: "no-nav",
+  });
 }
 
-export function document(visit: Visit, page: { title: string; body: Html; scripts: string[]; status?: number; bodyClass?: string; head?: Html }): Response {
+export function document(
+  visit: Visit,
+  page: { title: string; body: Html; scripts: string[]; status?: number; bodyClass?: string; head?: Html },
+): Response {
   const markup = html`<!doctype html>
     <html lang="${visit.locale}">
       <head>
@@ -59,14 +75,18 @@ export function topBar(visit: Visit, inShop: ShopVisit | null): Html {
     ${inShop && html`<button type="button" class="menu-button" aria-expanded="false" aria-controls="nav" data-menu><span class="sr">${words.menu}</span>${icon("menu")}</button>`}
     <a class="brand" href="/"><span class="brand-mark" aria-hidden="true"></span><span class="brand-name">${words.devstore}</span></a>
     ${inShop && shopSwitch(visit, inShop)}
-    <nav class="languages" aria-label="${words.language}">${languageLink(visit, "de", "Deutsch")}${languageLink(visit, "en", "English")}</nav>
+    <nav class="languages" aria-label="${words.language}">
+      ${languageLink(visit, "de", "Deutsch")}${languageLink(visit, "en", "English")}
+    </nav>
   </header>`;
 }
 
 function shopSwitch(visit: Visit, inShop: ShopVisit): Html {
   const others = [...visit.site.store.shops.values()];
   return html`<details class="switch" data-popup>
-    <summary><span class="sr">${visit.words.switchShop}: </span><span class="switch-name">${inShop.shop.name}</span>${icon("chevron")}</summary>
+    <summary>
+      <span class="sr">${visit.words.switchShop}: </span><span class="switch-name">${inShop.shop.name}</span>${icon("chevron")}
+    </summary>
     <ul>
       ${others.map(
         (state) =>
@@ -85,7 +105,13 @@ function languageLink(visit: Visit, locale: "de" | "en", name: string): Html {
   url.searchParams.set("locale", locale);
   url.searchParams.delete("done");
   const isCurrent = visit.locale === locale;
-  return html`<a href="${url.pathname}${url.search}" lang="${locale}" hreflang="${locale}" data-locale="${locale}" title="${name}" ${isCurrent && trusted('aria-current="true"')}
+  return html`<a
+    href="${url.pathname}${url.search}"
+    lang="${locale}"
+    hreflang="${locale}"
+    data-locale="${locale}"
+    title="${name}"
+    ${isCurrent && trusted('aria-current="true"')}
     ><span class="sr">${name}</span><span aria-hidden="true">${locale.toUpperCase()}</span></a
   >`;
 }
@@ -102,7 +128,10 @@ export function navigation(visit: ShopVisit, current: Section): Html {
       <h2>${words.apps}</h2>
       <ul>
         <li>
-          <a href="${base}${isInstalled ? `/apps/${config.handle}` : "/install"}" data-app-home ${current === "app" && trusted('aria-current="page"')}
+          <a
+            href="${base}${isInstalled ? `/apps/${config.handle}` : "/install"}"
+            data-app-home
+            ${current === "app" && trusted('aria-current="page"')}
             >${appMark(config.name)}<span>${config.name}${!isInstalled && html`<small>${words.notInstalled}</small>`}</span></a
           >
           <ul class="sub" data-app-nav></ul>
@@ -124,7 +153,9 @@ function notice(visit: Visit): Html | null {
   const failed = visit.url.searchParams.get("failed");
   if (failed !== null) return html`<p class="notice bad" role="alert">${visit.words.notDone(failed)}</p>`;
   const done = visit.url.searchParams.get("done");
-  return done !== null && isDone(done, visit.words) ? html`<p class="notice good" role="status">${icon("check")}${visit.words.done[done]}</p>` : null;
+  return done !== null && isDone(done, visit.words)
+    ? html`<p class="notice good" role="status">${icon("check")}${visit.words.done[done]}</p>`
+    : null;
 }
 
 function isDone(text: string, words: Words): text is keyof Words["done"] {

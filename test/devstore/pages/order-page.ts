@@ -12,23 +12,31 @@ export function orderPage(visit: ShopVisit, order: Order): Response {
   const open = order.cancelledAt === null;
   const body = html`<div class="columns">
     <div>
-      ${card(words.lines, lineTable(visit, order))} ${card(null, sums(visit, order))}
-      ${open && refundCard(visit, order, here)} ${open && editCard(visit, order, here)}
+      ${card(words.lines, lineTable(visit, order))} ${card(null, sums(visit, order))} ${open && refundCard(visit, order, here)}
+      ${open && editCard(visit, order, here)}
     </div>
     <div>
       ${customerCard(visit, order)}
       ${card(
         words.moreActions,
         html`<div class="actions">
-            ${open && !isPaid(order) && deedForm(here, "pay", button(words.payOrder))} ${open && order.fulfillments.length === 0 && deedForm(here, "fulfill", button(words.fulfillOrder))}
-            ${open && deedForm(here, "cancel", button(words.cancelOrder, "danger"))} ${deedForm(here, "delete", button(words.deleteOrder, "danger"))}
+            ${open && !isPaid(order) && deedForm(here, "pay", button(words.payOrder))}
+            ${open && order.fulfillments.length === 0 && deedForm(here, "fulfill", button(words.fulfillOrder))}
+            ${open && deedForm(here, "cancel", button(words.cancelOrder, "danger"))}
+            ${deedForm(here, "delete", button(words.deleteOrder, "danger"))}
           </div>
           <p class="hint">${words.deleteOrderHint}</p>`,
       )}
       ${order.refunds.length > 0 && refundList(visit, order)}
     </div>
   </div>`;
-  return shopPage(visit, { title: order.name, section: "orders", body, actions: orderBadges(visit, order), back: { href: `${base}/orders`, label: words.orders } });
+  return shopPage(visit, {
+    title: order.name,
+    section: "orders",
+    body,
+    actions: orderBadges(visit, order),
+    back: { href: `${base}/orders`, label: words.orders },
+  });
 }
 
 function lineTable(visit: ShopVisit, order: Order): Html {
@@ -57,7 +65,9 @@ function sums(visit: ShopVisit, order: Order): Html {
     [order.taxesIncluded ? words.taxIncluded : words.tax, order.tax, order.tax !== 0],
     [words.tip, order.tip, order.tip !== 0],
   ];
-  const row = (label: string, minor: number, total = false): Html => html`<dt class="${total ? "total" : ""}">${label}</dt><dd class="number ${total ? "total" : ""}">${money(visit, minor, order.currency)}</dd>`;
+  const row = (label: string, minor: number, total = false): Html =>
+    html`<dt class="${total ? "total" : ""}">${label}</dt>
+      <dd class="number ${total ? "total" : ""}">${money(visit, minor, order.currency)}</dd>`;
   return html`<dl class="facts sums">
     ${rows.filter(([, , isShown]) => isShown).map(([label, minor]) => row(label, minor))} ${row(words.total, order.total, true)}
     ${back !== 0 && row(words.givenBack, -back)} ${back !== 0 && row(words.remaining, order.total - back, true)}
@@ -85,7 +95,15 @@ function refundCard(visit: ShopVisit, order: Order, here: string): Html | null {
 
 function editCard(visit: ShopVisit, order: Order, here: string): Html {
   const { words } = visit;
-  return card(words.edit, deedForm(here, "edit", html`${quantityFields(visit, order.lines, "edit", (line) => String(line.currentQuantity))}${button(words.editButton)}`), { hint: words.editHint });
+  return card(
+    words.edit,
+    deedForm(
+      here,
+      "edit",
+      html`${quantityFields(visit, order.lines, "edit", (line) => String(line.currentQuantity))}${button(words.editButton)}`,
+    ),
+    { hint: words.editHint },
+  );
 }
 
 /** One number per line; what `refund7` and `edit7` mean, `quantitiesOf` reads. */
@@ -128,7 +146,11 @@ function refundList(visit: ShopVisit, order: Order): Html {
   return card(
     visit.words.refunds,
     html`<dl class="facts sums">
-      ${order.refunds.map((refund) => html`<dt>${moment(visit, refund.createdAt)}${refund.note !== null && refund.note !== "" && ` · ${refund.note}`}</dt><dd class="number">${money(visit, refund.amount, order.currency)}</dd>`)}
+      ${order.refunds.map(
+        (refund) =>
+          html`<dt>${moment(visit, refund.createdAt)}${refund.note !== null && refund.note !== "" && ` · ${refund.note}`}</dt>
+            <dd class="number">${money(visit, refund.amount, order.currency)}</dd>`,
+      )}
     </dl>`,
   );
 }
@@ -146,7 +168,9 @@ export function postOrder(visit: ShopVisit, order: Order, form: URLSearchParams)
       return redirectResponse(backTo(here, "refunded"));
     }
     case "edit": {
-      const changed = quantitiesOf(order, form, "edit").filter(({ lineItemId, quantity }) => order.lines.some((line) => line.id === lineItemId && line.currentQuantity !== quantity));
+      const changed = quantitiesOf(order, form, "edit").filter(({ lineItemId, quantity }) =>
+        order.lines.some((line) => line.id === lineItemId && line.currentQuantity !== quantity),
+      );
       store.editOrder(shop, order.id, changed);
       return redirectResponse(backTo(here, "edited"));
     }

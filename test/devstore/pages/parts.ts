@@ -46,8 +46,13 @@ export function field(options: {
   return html`<label class="field"
     ><span class="${options.hidesLabel === true ? "sr" : "label"}">${options.label}</span
     ><span class="${options.suffix === undefined ? "input" : "input with-suffix"}"
-      ><input name="${options.name}" type="${options.type ?? "text"}" value="${options.value ?? ""}" autocomplete="off" ${trusted(attributes.join(" "))} />${options.suffix !== undefined &&
-      html`<span class="suffix">${options.suffix}</span>`}</span
+      ><input
+        name="${options.name}"
+        type="${options.type ?? "text"}"
+        value="${options.value ?? ""}"
+        autocomplete="off"
+        ${trusted(attributes.join(" "))}
+      />${options.suffix !== undefined && html`<span class="suffix">${options.suffix}</span>`}</span
     ></label
   >`;
 }
@@ -64,7 +69,9 @@ export function choice(name: string, label: string, value: string, options: read
 }
 
 export function checkbox(name: string, label: string, isChecked: boolean, value = "on"): Html {
-  return html`<label class="check"><input type="checkbox" name="${name}" value="${value}" ${isChecked && trusted("checked")} /><span>${label}</span></label>`;
+  return html`<label class="check"
+    ><input type="checkbox" name="${name}" value="${value}" ${isChecked && trusted("checked")} /><span>${label}</span></label
+  >`;
 }
 
 export function badge(text: string, tone: "good" | "wait" | "bad" | "quiet" = "quiet"): Html {
@@ -72,7 +79,11 @@ export function badge(text: string, tone: "good" | "wait" | "bad" | "quiet" = "q
 }
 
 export function empty(title: string, hint: string, action?: Html): Html {
-  return html`<div class="empty"><h2>${title}</h2><p>${hint}</p>${action}</div>`;
+  return html`<div class="empty">
+    <h2>${title}</h2>
+    <p>${hint}</p>
+    ${action}
+  </div>`;
 }
 
 /**
@@ -82,8 +93,14 @@ export function empty(title: string, hint: string, action?: Html): Html {
 export function table(label: string, headings: readonly Html[], rows: readonly Html[], look: "grid" | "list" = "grid"): Html {
   return html`<div class="scroll" role="region" aria-label="${label}" tabindex="0">
     <table class="${look}">
-      <thead><tr>${headings}</tr></thead>
-      <tbody>${rows}</tbody>
+      <thead>
+        <tr>
+          ${headings}
+        </tr>
+      </thead>
+      <tbody>
+        ${rows}
+      </tbody>
     </table>
   </div>`;
 }
@@ -94,7 +111,10 @@ export function th(text: string, kind: "text" | "number" = "text"): Html {
 
 export function searchForm(visit: Visit, label: string): Html {
   return html`<form class="search" method="get" role="search">
-    <label class="field"><span class="sr">${label}</span><span class="input"><input type="search" name="q" placeholder="${label}" value="${visit.url.searchParams.get("q") ?? ""}" /></span></label>
+    <label class="field"
+      ><span class="sr">${label}</span
+      ><span class="input"><input type="search" name="q" placeholder="${label}" value="${visit.url.searchParams.get("q") ?? ""}" /></span
+    ></label>
     ${button(visit.words.search)}
   </form>`;
 }
@@ -151,12 +171,15 @@ export function customerName(customer: { firstName: string | null; lastName: str
 export function orderBadges(visit: Visit, order: Order): Html {
   const { words } = visit;
   return html`<span class="badges"
-    >${badge(words.states[order.financialStatus], toneOf(order))}${order.cancelledAt !== null && badge(words.cancelled, "bad")}${order.isTest && badge(words.testOrder)}${order.fulfillments.length > 0 &&
-    badge(words.fulfilled)}</span
+    >${badge(words.states[order.financialStatus], toneOf(order))}${order.cancelledAt !== null && badge(words.cancelled, "bad")}${order.isTest && badge(words.testOrder)}${
+      order.fulfillments.length > 0 && badge(words.fulfilled)
+    }</span
   >`;
 }
 
 function toneOf(order: Order): "good" | "wait" | "quiet" {
   if (order.financialStatus === "PAID") return "good";
-  return order.financialStatus === "PENDING" || order.financialStatus === "AUTHORIZED" || order.financialStatus === "PARTIALLY_PAID" ? "wait" : "quiet";
+  return order.financialStatus === "PENDING" || order.financialStatus === "AUTHORIZED" || order.financialStatus === "PARTIALLY_PAID"
+    ? "wait"
+    : "quiet";
 }

@@ -13,7 +13,9 @@ export function placeOrderPage(visit: ShopVisit): Response {
   const { words, state, shop, base } = visit;
   const known = state.customers.get(Number(visit.url.searchParams.get("customer") ?? "0"));
   const products = [...state.products.values()].slice(0, SUGGESTIONS);
-  const customers = [...state.customers.values()].filter((customer) => customer.deletedAt === null && customer.email !== null).slice(-SUGGESTIONS);
+  const customers = [...state.customers.values()]
+    .filter((customer) => customer.deletedAt === null && customer.email !== null)
+    .slice(-SUGGESTIONS);
   const who = card(
     words.whoBuys,
     html`${choice("who", words.customer, known === undefined ? "new" : "existing", [
@@ -22,7 +24,9 @@ export function placeOrderPage(visit: ShopVisit): Response {
         ["guest", words.guestCheckout],
       ])}
       ${field({ name: "email", label: words.email, value: known?.email ?? null, type: "email", list: "customers", required: true })}
-      <div class="row">${field({ name: "firstName", label: words.firstName, value: known?.firstName ?? null })}${field({ name: "lastName", label: words.lastName, value: known?.lastName ?? null })}</div>
+      <div class="row">
+        ${field({ name: "firstName", label: words.firstName, value: known?.firstName ?? null })}${field({ name: "lastName", label: words.lastName, value: known?.lastName ?? null })}
+      </div>
       <datalist id="customers">${customers.map((customer) => html`<option value="${customer.email ?? ""}"></option>`)}</datalist>`,
   );
   const what = card(
@@ -33,14 +37,15 @@ export function placeOrderPage(visit: ShopVisit): Response {
             <legend class="sr">${words.line(line)}</legend>
             <div class="row">
               ${field({ name: `title${String(line)}`, label: words.product, list: "products", required: line === 1, hidesLabel: line > 1 })}
-              <div class="tight">${field({ name: `quantity${String(line)}`, label: words.quantity, type: "number", min: 1, value: "1", hidesLabel: line > 1 })}</div>
+              <div class="tight">
+                ${field({ name: `quantity${String(line)}`, label: words.quantity, type: "number", min: 1, value: "1", hidesLabel: line > 1 })}
+              </div>
               <div class="tight">
                 ${field({ name: `price${String(line)}`, label: words.unitPrice, inputmode: "decimal", required: line === 1, suffix: shop.currency, hidesLabel: line > 1 })}
               </div>
             </div>
           </fieldset>`,
-      )}
-      <datalist id="products">${products.map((product) => html`<option value="${product.title}"></option>`)}</datalist>`,
+      )} <datalist id="products">${products.map((product) => html`<option value="${product.title}"></option>`)}</datalist>`,
   );
   const extras = card(
     words.extras,
@@ -49,10 +54,22 @@ export function placeOrderPage(visit: ShopVisit): Response {
         ${field({ name: "discount", label: words.discount, inputmode: "decimal", suffix: shop.currency, value: inputAmount(0, shop.currency) })}
         ${field({ name: "code", label: words.discountCode })}
       </div>
-      ${field({ name: "processedAt", label: words.orderDate, type: "datetime-local" })} ${checkbox("unpaid", words.unpaid, false)} ${checkbox("test", words.isTestOrder, false)}`,
+      ${field({ name: "processedAt", label: words.orderDate, type: "datetime-local" })} ${checkbox("unpaid", words.unpaid, false)}
+      ${checkbox("test", words.isTestOrder, false)}`,
   );
-  const body = deedForm(`${base}/orders`, "place", html`${who}${what}${extras}<div class="actions">${button(words.placeOrder, "primary")}</div>`);
-  return shopPage(visit, { title: words.placeOrder, section: "orders", body: html`<div class="stack">${body}</div>`, back: { href: `${base}/orders`, label: words.orders }, width: "narrow" });
+  const body = deedForm(
+    `${base}/orders`,
+    "place",
+    html`${who}${what}${extras}
+      <div class="actions">${button(words.placeOrder, "primary")}</div>`,
+  );
+  return shopPage(visit, {
+    title: words.placeOrder,
+    section: "orders",
+    body: html`<div class="stack">${body}</div>`,
+    back: { href: `${base}/orders`, label: words.orders },
+    width: "narrow",
+  });
 }
 
 /** The posts of the orders list: an order as typed, or any order at all. */
@@ -78,7 +95,9 @@ function typedOrder(visit: ShopVisit, form: URLSearchParams): PlaceOrder {
     return [product === undefined ? bought : { ...bought, productId: product.id }];
   });
   return {
-    ...(who === "existing" ? { customerId: customerIdOf(state, email) } : { guest: who === "guest", firstName: form.get("firstName"), lastName: form.get("lastName") }),
+    ...(who === "existing"
+      ? { customerId: customerIdOf(state, email) }
+      : { guest: who === "guest", firstName: form.get("firstName"), lastName: form.get("lastName") }),
     email,
     lines,
     shipping: amount("shipping"),
@@ -109,11 +128,18 @@ function randomOrder(state: ShopState): PlaceOrder {
   const lines = (pattern?.lines ?? []).filter((line) => line.unitPrice > 0).slice(0, 3);
   const firstName = anyOf(NAMES) ?? "Ada";
   return {
-    ...(customer === undefined ? { email: `${firstName.toLowerCase()}.${String(Date.now())}@example.com`, firstName, lastName: "Example" } : { customerId: customer.id, email: customer.email }),
+    ...(customer === undefined
+      ? { email: `${firstName.toLowerCase()}.${String(Date.now())}@example.com`, firstName, lastName: "Example" }
+      : { customerId: customer.id, email: customer.email }),
     lines:
       lines.length === 0
         ? [{ title: "Stoneware mug", quantity: 1, unitPrice: 1990 }]
-        : lines.map((line) => ({ title: line.title, ...(line.productId === null ? {} : { productId: line.productId }), quantity: Math.min(line.quantity, 3), unitPrice: line.unitPrice })),
+        : lines.map((line) => ({
+            title: line.title,
+            ...(line.productId === null ? {} : { productId: line.productId }),
+            quantity: Math.min(line.quantity, 3),
+            unitPrice: line.unitPrice,
+          })),
   };
 }
 

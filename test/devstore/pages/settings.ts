@@ -19,18 +19,28 @@ export function settingsPage(visit: ShopVisit): Response {
   };
   const here = `${base}/settings`;
   const body = html`${card(
-      words.protectedData,
-      deedForm(here, "protected", html`<fieldset><legend class="sr">${words.protectedData}</legend>${FIELDS.map((name) => checkbox("field", labels[name], state.protectedFields[name], name))}</fieldset>${button(words.save, "primary")}`),
-      { hint: words.protectedHint },
-    )}
-    ${state.installation !== null && card(words.grantedScopes, scopeList(visit, state.installation.scopes))}
-    ${card(
-      words.dangerZone,
-      state.installation === null
-        ? html`<p class="hint">${words.shopRedactHint}</p>${deedForm(here, "shop-redact", button(words.shopRedact, "danger"))}`
-        : html`<p class="hint">${words.uninstallHint(config.name)}</p>${deedForm(here, "uninstall", button(words.uninstall, "danger"))}`,
-      { tone: "danger" },
-    )}`;
+    words.protectedData,
+    deedForm(
+      here,
+      "protected",
+      html`<fieldset>
+          <legend class="sr">${words.protectedData}</legend>
+          ${FIELDS.map((name) => checkbox("field", labels[name], state.protectedFields[name], name))}
+        </fieldset>
+        ${button(words.save, "primary")}`,
+    ),
+    { hint: words.protectedHint },
+  )}
+  ${state.installation !== null && card(words.grantedScopes, scopeList(visit, state.installation.scopes))}
+  ${card(
+    words.dangerZone,
+    state.installation === null
+      ? html`<p class="hint">${words.shopRedactHint}</p>
+          ${deedForm(here, "shop-redact", button(words.shopRedact, "danger"))}`
+      : html`<p class="hint">${words.uninstallHint(config.name)}</p>
+          ${deedForm(here, "uninstall", button(words.uninstall, "danger"))}`,
+    { tone: "danger" },
+  )}`;
   return shopPage(visit, { title: words.settings, section: "settings", body, width: "narrow" });
 }
 

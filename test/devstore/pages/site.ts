@@ -63,7 +63,9 @@ function app(visit: ShopVisit, framing: Framing, path: string): Response {
 async function post(visit: ShopVisit, framing: Framing, path: string): Promise<Response> {
   const [, section = "", id = ""] = path.split("/");
   if (section === "session-token") {
-    return visit.state.installation === null ? new Response(null, { status: 403 }) : new Response(framing.sessionToken(visit.shop.domain), { headers: { "cache-control": "no-store" } });
+    return visit.state.installation === null
+      ? new Response(null, { status: 403 })
+      : new Response(framing.sessionToken(visit.shop.domain), { headers: { "cache-control": "no-store" } });
   }
   const form = new URLSearchParams(await visit.request.text());
   try {
@@ -90,11 +92,19 @@ async function deed(visit: ShopVisit, section: string, id: string, form: URLSear
 }
 
 function gone(visit: ShopVisit, text: string): Response {
-  const body = card(null, html`<p>${text}</p><p>${linkButton(visit.base, visit.words.overview)}</p>`);
+  const body = card(
+    null,
+    html`<p>${text}</p>
+      <p>${linkButton(visit.base, visit.words.overview)}</p>`,
+  );
   const page = shopPage(visit, { title: visit.words.notFoundTitle, section: "overview", body, width: "narrow" });
   return new Response(page.body, { status: 404, headers: page.headers });
 }
 
 function missing(visit: Visit): Response {
-  return plainPage(visit, { title: visit.words.shopMissing, body: card(null, html`<p>${linkButton("/", visit.words.homeTitle)}</p>`), status: 404 });
+  return plainPage(visit, {
+    title: visit.words.shopMissing,
+    body: card(null, html`<p>${linkButton("/", visit.words.homeTitle)}</p>`),
+    status: 404,
+  });
 }

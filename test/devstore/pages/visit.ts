@@ -33,7 +33,11 @@ export function count(visit: Visit, number: number): string {
 
 /** A moment in the shop's own time. */
 export function moment(visit: ShopVisit, iso: string): string {
-  return new Intl.DateTimeFormat(languageTag(visit.locale), { dateStyle: "medium", timeStyle: "short", timeZone: visit.shop.timeZone }).format(new Date(iso));
+  return new Intl.DateTimeFormat(languageTag(visit.locale), {
+    dateStyle: "medium",
+    timeStyle: "short",
+    timeZone: visit.shop.timeZone,
+  }).format(new Date(iso));
 }
 
 function languageTag(locale: Locale): string {

@@ -26,7 +26,11 @@ export function webhooksPage(visit: ShopVisit): Response {
                 <td><a class="strong" href="${base}/webhooks/${delivery.id}">${delivery.topic}</a></td>
                 <td>${moment(visit, delivery.triggeredAt)}</td>
                 <td>${delivery.uri}</td>
-                <td><span class="badges">${stateBadge(visit, delivery)}${delivery.attempts.length > 1 && badge(words.attempts(count(visit, delivery.attempts.length)))}</span></td>
+                <td>
+                  <span class="badges"
+                    >${stateBadge(visit, delivery)}${delivery.attempts.length > 1 && badge(words.attempts(count(visit, delivery.attempts.length)))}</span
+                  >
+                </td>
                 <td class="number">${words.bytes(count(visit, delivery.body.length))}</td>
               </tr>`,
           ),
@@ -75,24 +79,31 @@ export function deliveryPage(visit: ShopVisit, delivery: Delivery): Response {
   const { words, base } = visit;
   const here = `${base}/webhooks/${delivery.id}`;
   const body = html`${card(words.body, html`<pre tabindex="0">${pretty(delivery.body)}</pre>`)}
-    ${card(
-      words.headers,
-      html`<dl class="facts">
-        ${Object.entries(delivery.headers).map(([name, value]) => html`<dt>${name}</dt><dd><code>${value}</code></dd>`)}
-      </dl>`,
-    )}
-    ${card(
-      words.history,
-      delivery.attempts.length === 0
-        ? html`<p>${words.waiting}</p>`
-        : html`<dl class="facts">
-            ${delivery.attempts.map(
-              (tried) =>
-                html`<dt>${moment(visit, tried.at)}</dt>
-                  <dd>${tried.outcome.kind === "answered" ? `HTTP ${String(tried.outcome.status)}` : tried.outcome.reason} · ${count(visit, tried.durationMs)} ms</dd>`,
-            )}
-          </dl>`,
-    )}`;
+  ${card(
+    words.headers,
+    html`<dl class="facts">
+      ${Object.entries(delivery.headers).map(
+        ([name, value]) =>
+          html`<dt>${name}</dt>
+            <dd><code>${value}</code></dd>`,
+      )}
+    </dl>`,
+  )}
+  ${card(
+    words.history,
+    delivery.attempts.length === 0
+      ? html`<p>${words.waiting}</p>`
+      : html`<dl class="facts">
+          ${delivery.attempts.map(
+            (tried) =>
+              html`<dt>${moment(visit, tried.at)}</dt>
+                <dd>
+                  ${tried.outcome.kind === "answered" ? `HTTP ${String(tried.outcome.status)}` : tried.outcome.reason} ·
+                  ${count(visit, tried.durationMs)} ms
+                </dd>`,
+          )}
+        </dl>`,
+  )}`;
   return shopPage(visit, {
     title: delivery.topic,
     section: "webhooks",

@@ -41,7 +41,8 @@ export const de: Words = {
   latestOrders: "Neueste Bestellungen",
   allOrders: "Alle Bestellungen",
   installTitle: (app) => `${app} installieren`,
-  installIntro: (app, shop) => `${app} bittet um Zugriff auf ${shop}. Du kannst ihn jederzeit zurücknehmen, indem du die App deinstallierst.`,
+  installIntro: (app, shop) =>
+    `${app} bittet um Zugriff auf ${shop}. Du kannst ihn jederzeit zurücknehmen, indem du die App deinstallierst.`,
   installWill: "Diese App kann dann:",
   installButton: "App installieren",
   alreadyInstalled: (app) => `${app} ist in diesem Shop installiert.`,

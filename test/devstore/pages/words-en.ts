@@ -44,7 +44,8 @@ export const en = {
   allOrders: "All orders",
   // Install
   installTitle: (app: string) => `Install ${app}`,
-  installIntro: (app: string, shop: string) => `${app} asks for access to ${shop}. You can take it back at any time by uninstalling the app.`,
+  installIntro: (app: string, shop: string) =>
+    `${app} asks for access to ${shop}. You can take it back at any time by uninstalling the app.`,
   installWill: "This app will be able to:",
   installButton: "Install app",
   alreadyInstalled: (app: string) => `${app} is installed in this shop.`,

@@ -108,7 +108,10 @@ export function purchasingSummaryPayload(state: ShopState, customer: Customer, o
     if (order.customerId === customer.id && order.cancelledAt === null && !order.isTest) orders.push(order);
   }
   const spent = orders.reduce((sum, order) => sum + order.total - order.refunds.reduce((back, refund) => back + refund.amount, 0), 0);
-  const last = orders.reduce<Order | null>((latest, order) => (latest === null || order.processedAt >= latest.processedAt ? order : latest), null);
+  const last = orders.reduce<Order | null>(
+    (latest, order) => (latest === null || order.processedAt >= latest.processedAt ? order : latest),
+    null,
+  );
   return {
     customerId: globalId("Customer", customer.id),
     numberOfOrders: orders.length,

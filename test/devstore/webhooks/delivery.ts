@@ -1,7 +1,11 @@
 import { createHmac, randomUUID } from "node:crypto";
 import type { AppConfig, Subscription } from "../app-config.ts";
 
-export type Attempt = { at: string; durationMs: number; outcome: { kind: "answered"; status: number } | { kind: "failed"; reason: string } };
+export type Attempt = {
+  at: string;
+  durationMs: number;
+  outcome: { kind: "answered"; status: number } | { kind: "failed"; reason: string };
+};
 
 /** One webhook on its way to one address, with every attempt to bring it there. */
 export type Delivery = {
@@ -79,7 +83,8 @@ export function addressOf(uri: string, config: AppConfig, appUrl: string): URL |
 export async function attempt(delivery: Delivery, address: URL | null, deliver: (request: Request) => Promise<Response>): Promise<Attempt> {
   const at = new Date();
   const done = (outcome: Attempt["outcome"]): Attempt => ({ at: at.toISOString(), durationMs: Date.now() - at.getTime(), outcome });
-  if (address === null) return done({ kind: "failed", reason: `The devstore cannot deliver to ${delivery.uri}; it knows web addresses only.` });
+  if (address === null)
+    return done({ kind: "failed", reason: `The devstore cannot deliver to ${delivery.uri}; it knows web addresses only.` });
   try {
     const request = new Request(address, {
       method: "POST",

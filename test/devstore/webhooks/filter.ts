@@ -68,7 +68,8 @@ function parseOne(tokens: Token[], source: string): Filter {
     return inner;
   }
   const [, path, comparison, value] = TERM.exec(token.text) ?? [];
-  if (path === undefined || value === undefined) throw new Error(`The webhook filter "${source}" has "${token.text}" where a field:value should be.`);
+  if (path === undefined || value === undefined)
+    throw new Error(`The webhook filter "${source}" has "${token.text}" where a field:value should be.`);
   const isQuoted = /^(["']).*\1$/s.test(value);
   const text = isQuoted ? value.slice(1, -1).replaceAll(/\\(.)/g, "$1") : value;
   return { kind: "term", path: path.split("."), comparison: comparisonOf(comparison), value: text, isQuoted };

@@ -44,7 +44,10 @@ function offsetFormat(timeZone: string): Intl.DateTimeFormat {
 
 /** `+02:00`, the zone's offset at an instant. */
 function offsetText(instant: Date, timeZone: string): string {
-  const name = offsetFormat(timeZone).formatToParts(instant).find((part) => part.type === "timeZoneName")?.value ?? "GMT";
+  const name =
+    offsetFormat(timeZone)
+      .formatToParts(instant)
+      .find((part) => part.type === "timeZoneName")?.value ?? "GMT";
   return name === "GMT" ? "+00:00" : name.slice("GMT".length);
 }
 

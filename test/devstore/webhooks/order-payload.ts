@@ -30,7 +30,11 @@ export function orderPayload(shop: Shop, order: Order, customer: Customer | null
     ...amounts(order),
     customer_locale: order.locale,
     device_id: null,
-    discount_codes: order.discountCodes.map((code, index) => ({ code, amount: decimal(index === 0 ? order.discount : 0, order.currency), type: "fixed_amount" })),
+    discount_codes: order.discountCodes.map((code, index) => ({
+      code,
+      amount: decimal(index === 0 ? order.discount : 0, order.currency),
+      type: "fixed_amount",
+    })),
     duties_included: false,
     email,
     estimated_taxes: false,

@@ -73,7 +73,8 @@ function findRefund(state: ShopState, id: number): { order: Order; refund: Refun
 function fulfillmentBody(state: ShopState, id: number): JsonObject | null {
   for (const order of state.orders.values()) {
     const fulfillment = order.fulfillments.find((candidate) => candidate.id === id);
-    if (fulfillment !== undefined) return fulfillmentPayload(state.shop, order, fulfillment, state.protectedFields.email ? order.email : null);
+    if (fulfillment !== undefined)
+      return fulfillmentPayload(state.shop, order, fulfillment, state.protectedFields.email ? order.email : null);
   }
   return null;
 }
@@ -86,7 +87,9 @@ function complianceBody(state: ShopState, topic: "customers/redact" | "customers
     shop_domain: state.shop.domain,
     customer: { id, email: customer?.email ?? null, phone: customer?.phone ?? null },
   };
-  return topic === "customers/redact" ? { ...common, orders_to_redact: orders } : { ...common, orders_requested: orders, data_request: { id: id % 100_000 } };
+  return topic === "customers/redact"
+    ? { ...common, orders_to_redact: orders }
+    : { ...common, orders_requested: orders, data_request: { id: id % 100_000 } };
 }
 
 /** A body that the store brought along; anything that is not JSON (undefined) falls away. */

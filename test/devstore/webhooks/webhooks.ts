@@ -72,7 +72,9 @@ export function createWebhooks(options: {
     const state = store.shops.get(change.shop);
     if (state === undefined) return;
     const config = options.config();
-    const subscriptions = config.subscriptions.filter((subscription) => subscription.topic === change.topic && isEntitled(state, change.topic));
+    const subscriptions = config.subscriptions.filter(
+      (subscription) => subscription.topic === change.topic && isEntitled(state, change.topic),
+    );
     if (subscriptions.length === 0) return;
     const payload = payloadOf(state, change);
     if (payload === null) return;

@@ -25,7 +25,14 @@ const toasts = new Map<string, ToastOptions>();
 function showToast(message: string, options: ToastOptions = {}): string {
   const id = `toast-${String(toasts.size + 1)}`;
   toasts.set(id, options);
-  tellFrame({ type: "toast", id, message, isError: options.isError ?? false, action: options.action ?? null, durationMs: options.duration ?? DEFAULT_TOAST_MS });
+  tellFrame({
+    type: "toast",
+    id,
+    message,
+    isError: options.isError ?? false,
+    action: options.action ?? null,
+    durationMs: options.duration ?? DEFAULT_TOAST_MS,
+  });
   return id;
 }
 
@@ -48,7 +55,11 @@ const shopify = {
       tellFrame({ type: "toast-hide", id });
     },
   },
-  modal: { show: (id: string) => modalOf(id).show(), hide: (id: string) => modalOf(id).hide(), toggle: (id: string) => modalOf(id).toggle() },
+  modal: {
+    show: (id: string) => modalOf(id).show(),
+    hide: (id: string) => modalOf(id).hide(),
+    toggle: (id: string) => modalOf(id).toggle(),
+  },
   saveBar: {
     show: (id: string) => saveBarOf(id).show(),
     hide: (id: string) => saveBarOf(id).hide(),

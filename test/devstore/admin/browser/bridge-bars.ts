@@ -46,17 +46,19 @@ const pressable = new Map<string, HTMLElement>();
 
 /** Reads the buttons of a bar and remembers them, so that a press in the frame reaches them. */
 export function barActions(elements: Iterable<Element>, prefix: string): BarAction[] {
-  return [...elements].filter((element) => element instanceof HTMLElement).map((element, index) => {
-    const key = `${prefix}${String(index)}`;
-    pressable.set(key, element);
-    return {
-      key,
-      label: element.textContent.trim(),
-      isDisabled: element.hasAttribute("disabled"),
-      isLoading: isOn(element, "loading"),
-      isCritical: element.getAttribute("tone") === "critical",
-    };
-  });
+  return [...elements]
+    .filter((element) => element instanceof HTMLElement)
+    .map((element, index) => {
+      const key = `${prefix}${String(index)}`;
+      pressable.set(key, element);
+      return {
+        key,
+        label: element.textContent.trim(),
+        isDisabled: element.hasAttribute("disabled"),
+        isLoading: isOn(element, "loading"),
+        isCritical: element.getAttribute("tone") === "critical",
+      };
+    });
 }
 
 export function isOn(element: Element, attribute: string): boolean {

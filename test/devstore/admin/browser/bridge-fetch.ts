@@ -8,7 +8,8 @@ const RETRY = "X-Shopify-Retry-Invalid-Session-Request";
 /** Requests to the app's own origin carry a fresh session token; one refused as invalid is tried once more. */
 const fetchWithToken: typeof fetch = async (input, init) => {
   const request = new Request(input, init);
-  if (!isEmbedded || new URL(request.url).origin !== window.location.origin || request.headers.has("authorization")) return realFetch(request);
+  if (!isEmbedded || new URL(request.url).origin !== window.location.origin || request.headers.has("authorization"))
+    return realFetch(request);
   const again = request.clone();
   const response = await send(request);
   const reauthorize = response.headers.get(REAUTHORIZE);

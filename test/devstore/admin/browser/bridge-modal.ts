@@ -17,7 +17,8 @@ button.primary { background: #1f2430; border-color: #1f2430; color: #fff; } butt
 button[disabled] { opacity: .5; cursor: default; } button:focus-visible { outline: 2px solid #2f5bd7; outline-offset: 2px; }
 button.close { border: 0; padding: 6px; line-height: 0; }`;
 
-const CLOSE_ICON = '<svg width="16" height="16" viewBox="0 0 16 16" fill="none" stroke="currentColor" stroke-width="1.8" aria-hidden="true"><path d="m4 4 8 8m0-8-8 8"/></svg>';
+const CLOSE_ICON =
+  '<svg width="16" height="16" viewBox="0 0 16 16" fill="none" stroke="currentColor" stroke-width="1.8" aria-hidden="true"><path d="m4 4 8 8m0-8-8 8"/></svg>';
 
 /** Drawn as a dialog inside the app's document, so that the app's own style and framework go on working in it. */
 export class ModalElement extends HTMLElement {
@@ -125,7 +126,9 @@ export class ModalElement extends HTMLElement {
     const buttons = [...bar.querySelectorAll("button, a")].filter((button) => button instanceof HTMLElement);
     if (buttons.length === 0) return [];
     const footer = document.createElement("footer");
-    for (const original of buttons.sort((left, right) => Number(left.getAttribute("variant") === "primary") - Number(right.getAttribute("variant") === "primary"))) {
+    for (const original of buttons.sort(
+      (left, right) => Number(left.getAttribute("variant") === "primary") - Number(right.getAttribute("variant") === "primary"),
+    )) {
       const button = document.createElement("button");
       button.type = "button";
       button.textContent = original.textContent;

@@ -108,7 +108,10 @@ function asked(selector: string): Promise<boolean> {
 
 /** Addresses of Shopify's admin become the devstore's own. */
 function localAddress(href: string): string {
-  const admin = /^shopify:(?:\/\/)?admin(\/.*)?$/.exec(href) ?? /^https:\/\/admin\.shopify\.com\/store\/[^/]+(\/.*)?$/.exec(href) ?? /^https:\/\/[^/]+\.myshopify\.com\/admin(\/.*)?$/.exec(href);
+  const admin =
+    /^shopify:(?:\/\/)?admin(\/.*)?$/.exec(href) ??
+    /^https:\/\/admin\.shopify\.com\/store\/[^/]+(\/.*)?$/.exec(href) ??
+    /^https:\/\/[^/]+\.myshopify\.com\/admin(\/.*)?$/.exec(href);
   return admin === null ? href : `${frameSettings.shopBase}${admin[1] ?? ""}`;
 }
 

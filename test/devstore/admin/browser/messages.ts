@@ -1,7 +1,13 @@
 /** A button or link of the app's title bar; `key` names it when it is pressed. */
 export type BarAction = { key: string; label: string; isDisabled: boolean; isLoading: boolean; isCritical: boolean };
 
-export type TitleBar = { title: string; breadcrumb: BarAction | null; primary: BarAction | null; secondary: BarAction[]; groups: { label: string; actions: BarAction[] }[] };
+export type TitleBar = {
+  title: string;
+  breadcrumb: BarAction | null;
+  primary: BarAction | null;
+  secondary: BarAction[];
+  groups: { label: string; actions: BarAction[] }[];
+};
 
 export type NavItem = { href: string; label: string; isHome: boolean };
 

@@ -4,7 +4,10 @@ import type { ReactNode } from "react";
 import { useLocale } from "#app/i18n/translations.tsx";
 import type { loader as appLoader } from "./routes/app.tsx";
 
-export const links = () => [{ rel: "stylesheet", href: polarisStyles }];
+export const links = () => [
+  { rel: "stylesheet", href: polarisStyles },
+  { rel: "icon", href: "/favicon.svg", type: "image/svg+xml" },
+];
 
 /** App Bridge has a fixed address, and must be the first script of every document (Built for Shopify). */
 const APP_BRIDGE = "https://cdn.shopify.com/shopifycloud/app-bridge.js";

@@ -1,4 +1,4 @@
-import { createReadStream, mkdtempSync, rmSync } from "node:fs";
+import { createReadStream, mkdtempSync, openSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Readable } from "node:stream";
@@ -51,6 +51,7 @@ export function createBulkEngine({ store, now, schemaOf, linesPerSecond }: Optio
   }
 
   function removeFiles(): void {
+    process.off("exit", removeFiles);
     if (folder !== null) rmSync(folder, { recursive: true, force: true });
     folder = null;
   }
@@ -150,7 +151,9 @@ export function createBulkEngine({ store, now, schemaOf, linesPerSecond }: Optio
       expire();
       const operation = operations.find((one) => one.id === id);
       const over = operation && ["COMPLETED", "CANCELED", "FAILED"].includes(operation.status);
-      return over && operation.fileSize > 0 ? createReadStream(operation.file) : null;
+      return folder !== null && over && operation.fileSize > 0
+        ? createReadStream(operation.file, { fd: openSync(operation.file, "r") })
+        : null;
     },
     async idle() {
       while (running.size > 0) await Promise.all(running);

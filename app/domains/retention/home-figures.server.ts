@@ -1,19 +1,10 @@
 import { z } from "zod";
 import { medianPlaceOf } from "#app/domains/retention/contributions.ts";
-import {
-  countWindows,
-  findKept,
-  keep,
-  selectCohortCells,
-  selectCustomerValues,
-  selectValueBuckets,
-  sumMonths,
-  sumRanges,
-} from "#app/domains/retention/figures.data.server.ts";
+import { findKept, keep, selectCustomerValues, selectHomeSums } from "#app/domains/retention/figures.data.server.ts";
 import { figuresOfTotals } from "#app/domains/retention/figures.ts";
-import { monthsOfHome, totalsOfSums } from "#app/domains/retention/home-figures.ts";
+import { monthsOfHome, NO_SUMS, NOBODY, totalsOfSums } from "#app/domains/retention/home-figures.ts";
 import type { HomeAnswer, HomeQuestion } from "#app/domains/retention/home-figures.ts";
-import type { Period, PeriodFigures } from "#app/domains/retention/terms.ts";
+import type { Period } from "#app/domains/retention/terms.ts";
 import type { Transaction } from "#app/platform/db.server.ts";
 import { medianOf } from "#app/lib/statistics.ts";
 
@@ -42,54 +33,35 @@ export async function homeFigures(tx: Transaction, shopId: number, question: Hom
 
 /** The same without looking for, or leaving, a kept answer. */
 export async function freshHomeFigures(tx: Transaction, shopId: number, question: HomeQuestion): Promise<HomeAnswer> {
-  const { now, before } = await figuresWithBefore(tx, shopId, question);
-  const months = await sumMonths(tx, shopId);
-  const cells = await selectCohortCells(tx, shopId);
+  const { period, history } = question;
+  const { counts, ranges, months, cells, buckets } = await selectHomeSums(tx, shopId, {
+    windows: [
+      { from: period.from, to: period.to, beforeFrom: period.before.from },
+      { ...period.before, beforeFrom: period.beforeThat.from },
+      { ...period.beforeThat, beforeFrom: period.beforeThat.from },
+    ],
+    ranges: [
+      { from: period.from, to: period.to },
+      { from: BEGINNING, to: period.to },
+      period.before,
+      { from: BEGINNING, to: period.before.to },
+    ],
+  });
+  const [countsNow = NOBODY, countsBefore = NOBODY, countsBeforeThat = NOBODY] = counts;
+  const [sumsNow = NO_SUMS, toDate = NO_SUMS, sumsBefore = NO_SUMS, toDateBefore = NO_SUMS] = ranges;
+  const place = medianPlaceOf(buckets);
   return {
     hasPurchases: months.length > 0,
-    now,
-    before,
-    clvHistoricMedian: await medianValue(tx, shopId),
+    now: figuresOfTotals(totalsOfSums(countsNow, countsBefore, sumsNow, toDate), period, history),
+    before: figuresOfTotals(totalsOfSums(countsBefore, countsBeforeThat, sumsBefore, toDateBefore), periodBefore(period), history),
+    clvHistoricMedian: place === null ? null : medianOf(await selectCustomerValues(tx, shopId, place)),
     ...monthsOfHome(months, cells, question),
-  };
-}
-
-/** The figures of a period and of the one before, the latter against the one before that. */
-async function figuresWithBefore(
-  tx: Transaction,
-  shopId: number,
-  { period, history }: HomeQuestion,
-): Promise<Readonly<{ now: PeriodFigures; before: PeriodFigures }>> {
-  const earlier = periodBefore(period);
-  const [counts, countsBefore, countsBeforeThat] = await countWindows(tx, shopId, [
-    { from: period.from, to: period.to, beforeFrom: period.before.from },
-    { ...period.before, beforeFrom: period.beforeThat.from },
-    { ...period.beforeThat, beforeFrom: period.beforeThat.from },
-  ]);
-  const [sums, toDate, sumsBefore, toDateBefore] = await sumRanges(tx, shopId, [
-    { from: period.from, to: period.to },
-    { from: BEGINNING, to: period.to },
-    period.before,
-    { from: BEGINNING, to: period.before.to },
-  ]);
-  if (!counts || !countsBefore || !countsBeforeThat || !sums || !toDate || !sumsBefore || !toDateBefore) {
-    throw new Error("A query that answers one row for each range answered fewer.");
-  }
-  return {
-    now: figuresOfTotals(totalsOfSums(counts, countsBefore, sums, toDate), period, history),
-    before: figuresOfTotals(totalsOfSums(countsBefore, countsBeforeThat, sumsBefore, toDateBefore), earlier, history),
   };
 }
 
 /** The period before as a period of its own; nothing asks for the one before its comparison. */
 function periodBefore(period: Period): Period {
   return { ...period, preset: null, ...period.before, before: period.beforeThat, beforeThat: period.beforeThat };
-}
-
-/** The median of the values of all customers to date, in minor units. */
-async function medianValue(tx: Transaction, shopId: number): Promise<number | null> {
-  const place = medianPlaceOf(await selectValueBuckets(tx, shopId));
-  return place === null ? null : medianOf(await selectCustomerValues(tx, shopId, place));
 }
 
 function keyOf({ period, today, history }: HomeQuestion): string {

@@ -31,7 +31,9 @@ export type WindowCounts = Readonly<{ customers: number; retained: number }>;
 
 const TREND_MONTHS = 12;
 
-const NO_SUMS: DaySums = {
+export const NOBODY: WindowCounts = { customers: 0, retained: 0 };
+
+export const NO_SUMS: DaySums = {
   purchases: 0,
   value: 0,
   customerPurchases: 0,
@@ -65,23 +67,22 @@ export function totalsOfSums(counts: WindowCounts, before: WindowCounts, sums: D
 
 /** Months as the home page shows them: the small trends, revenue and the cohort table, all from what is kept by month. */
 export function monthsOfHome(
-  months: readonly Readonly<{ month: number; total: DaySums }>[],
+  months: readonly Readonly<{ month: number; sums: DaySums }>[],
   cells: readonly CohortCell[],
   { today, history }: Pick<HomeQuestion, "today" | "history">,
 ): Pick<HomeAnswer, "trend" | "revenue" | "cohorts"> {
   const running = monthOfDay(today);
-  const totals = new Map(months.map(({ month, total }) => [month, total]));
+  const totals = new Map(months.map(({ month, sums }) => [month, sums]));
   const counts = new Map<number, WindowCounts>();
   for (const { month, customers, retained } of cells) {
     const sum = counts.get(month) ?? { customers: 0, retained: 0 };
     counts.set(month, { customers: sum.customers + customers, retained: sum.retained + retained });
   }
-  const nobody = { customers: 0, retained: 0 };
   const figuresOfMonth = (month: number): PeriodFigures => {
-    const toDate = months.filter((one) => one.month <= month).reduce((sum, { total }) => plus(sum, total), NO_SUMS);
+    const toDate = months.filter((one) => one.month <= month).reduce((sum, one) => plus(sum, one.sums), NO_SUMS);
     const sums = totals.get(month) ?? NO_SUMS;
     return figuresOfTotals(
-      totalsOfSums(counts.get(month) ?? nobody, counts.get(month - 1) ?? nobody, sums, toDate),
+      totalsOfSums(counts.get(month) ?? NOBODY, counts.get(month - 1) ?? NOBODY, sums, toDate),
       monthPeriod(month),
       history,
     );

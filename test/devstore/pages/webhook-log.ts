@@ -59,7 +59,7 @@ function subscriptionsCard(visit: ShopVisit): Html {
         return html`<tr>
           <td>${subscription.topic} ${!isEntitled && badge(words.scopeMissing(scope), "wait")}</td>
           <td>${subscription.uri}</td>
-          <td class="wrap">${subscription.includeFields?.join(", ") ?? words.allFields}</td>
+          <td class="wrap wide">${subscription.includeFields?.join(", ") ?? words.allFields}</td>
           <td class="wrap">${subscription.filter}</td>
         </tr>`;
       }),

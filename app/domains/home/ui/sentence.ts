@@ -68,7 +68,7 @@ function unknownSentence(reason: Unknown, view: SentenceView, reader: Reader): T
       now: during,
       before: duringPeriod(view.period.before, reader),
       start: historyStart(view, reader),
-      customers: reader.t("home.sentence.customers", { count: view.now.customers }),
+      count: view.now.customers,
     },
   };
 }

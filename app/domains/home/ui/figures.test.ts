@@ -1,0 +1,143 @@
+import { expect, test } from "vitest";
+import type { HomeFigures } from "#app/domains/home/home.ts";
+import { figuresOfTotals, periodFrom, type PeriodTotals } from "#app/domains/retention/retention.ts";
+import { translatorOf } from "#app/i18n/i18n.ts";
+import { loadTexts } from "#app/i18n/texts.ts";
+import { dayOfDate } from "#app/lib/calendar.ts";
+import { hrefOf } from "#app/ui/href.ts";
+import { figureOf, type FigureContext } from "./figures.ts";
+
+const de = { locale: "de" as const, t: translatorOf(await loadTexts("de")) };
+const en = { locale: "en" as const, t: translatorOf(await loadTexts("en")) };
+
+const TODAY = dayOfDate({ year: 2026, month: 11, day: 21 });
+const HISTORY = { day: dayOfDate({ year: 2024, month: 12, day: 1 }), isLimited: false };
+
+const NOW: PeriodTotals = {
+  customersBefore: 2000,
+  customers: 2400,
+  newCustomers: 600,
+  retained: 1200,
+  purchases: 3000,
+  value: 15_000_000,
+  customerPurchases: 2880,
+  customersToDate: 5000,
+  repeatCustomersToDate: 2000,
+  customerValueToDate: 45_000_000,
+};
+const BEFORE: PeriodTotals = { ...NOW, retained: 1300, value: 14_000_000, customersToDate: 4500, customerValueToDate: 45_000_000 };
+
+type Change = Partial<Readonly<{ period: string; history: HomeFigures["historyStart"]; reader: typeof en | typeof de }>>;
+
+function contextOf({ period: name = "last-month", history = HISTORY, reader = en }: Change = {}): FigureContext {
+  const { period } = periodFrom({ period: name }, TODAY, history.day);
+  const view: HomeFigures = {
+    state: "figures",
+    period,
+    periodProblem: null,
+    today: TODAY,
+    now: figuresOfTotals(NOW, period, history),
+    before: figuresOfTotals(BEFORE, { ...period, ...period.before, before: period.beforeThat }, history),
+    clvHistoricMedian: null,
+    trend: [],
+    revenue: [],
+    cohorts: { rows: [], unfinishedMonth: 0 },
+    historyStart: history,
+    otherCurrencies: [],
+  };
+  return {
+    view,
+    shop: { domain: "a.myshopify.com", currency: "EUR", timeZone: "Europe/Berlin" },
+    reader,
+    href: (path, params) => hrefOf(path, new URLSearchParams("locale=de"), params),
+  };
+}
+
+function plain(text: string | null | undefined): string {
+  return (text ?? "").replace(/\u00A0/g, " ");
+}
+
+test("every figure shows its formula with the shop's numbers put in", () => {
+  const context = contextOf();
+  const inserted = (["matched", "textbook", "churn", "repeat", "aov", "frequency", "clv"] as const).map(
+    (id) => figureOf(id, context).inserted,
+  );
+
+  expect(inserted).toEqual([
+    "1,200 ÷ 2,000 = 60.0%",
+    "(2,400 − 600) ÷ 2,000 = 90.0%",
+    "800 ÷ 2,000 = 40.0%",
+    "2,000 ÷ 5,000 = 40.0%",
+    "€150,000.00 ÷ 3,000 = €50.00",
+    "2,880 ÷ 2,400 = 1.20",
+    "€450,000.00 ÷ 5,000 = €90.00",
+  ]);
+});
+
+test("a change is said in words against the named period before", () => {
+  const context = contextOf({ reader: de });
+  const { change } = figureOf("matched", context);
+
+  expect(plain(`${change?.text ?? ""} ${change?.against ?? ""}`)).toBe("5,0 Punkte weniger als im Monat davor");
+  expect(plain(figureOf("aov", context).change?.text)).toBe("7,1 % mehr");
+  expect(figureOf("frequency", context).change).toMatchObject({ text: "genauso hoch", against: "wie im Monat davor", direction: "same" });
+});
+
+test("a change for the better is green, for the worse ochre, and churn is better when it falls", () => {
+  const context = contextOf();
+
+  expect(figureOf("matched", context).change).toMatchObject({ direction: "down", tone: "watch" });
+  expect(figureOf("churn", context).change).toMatchObject({ direction: "up", tone: "watch" });
+  expect(figureOf("aov", context).change).toMatchObject({ direction: "up", tone: "good" });
+});
+
+test("a running month is not called worse than the whole one before", () => {
+  const context = contextOf({ period: "this-month" });
+
+  expect(plain(figureOf("churn", context).change?.text)).toBe("period not over; 35.0% the month before");
+  expect(figureOf("churn", context).change?.tone).toBe("plain");
+  expect(figureOf("aov", context).change?.direction).toBe("up");
+});
+
+test("a rate without a period before is not known yet, and says why", () => {
+  const figure = figureOf("matched", contextOf({ history: { day: TODAY - 10, isLimited: false }, period: "last-30-days" }));
+  const older = figureOf("matched", contextOf({ history: { day: TODAY - 29, isLimited: false }, period: "last-30-days" }));
+
+  expect(figure.value).toBeNull();
+  expect(figure.change).toBeNull();
+  expect(older.unknown).toEqual({
+    title: "not known yet",
+    reason: "The order history does not reach back far enough to compare with a period before.",
+  });
+});
+
+test("where older orders are hidden, the textbook rate says that nobody knows who is new", () => {
+  const figure = figureOf("textbook", contextOf({ history: { day: TODAY - 60, isLimited: true }, period: "last-30-days", reader: de }));
+
+  expect(figure.unknown?.reason).toContain("deshalb lässt sich nicht sicher sagen, wer neu ist");
+});
+
+test("over all time there is no rate of return and no comparison, but value and frequency", () => {
+  const context = contextOf({ period: "all-time" });
+
+  expect(figureOf("matched", context).unknown?.title).toBe("none");
+  expect(figureOf("clv", context)).toMatchObject({ value: "€90.00", change: null });
+});
+
+test("a base that begins before the history is marked", () => {
+  const figure = figureOf("churn", contextOf({ history: { day: TODAY - 40, isLimited: false }, period: "last-30-days" }));
+
+  expect(figure.isTruncated).toBe(true);
+});
+
+test("every figure leads to the customers or orders behind it, in the same period and language", () => {
+  const context = contextOf();
+
+  expect(figureOf("churn", context).links).toEqual([
+    { text: "The 800 customers who did not come back", href: "/app/customers?locale=de&set=lost&period=last-month" },
+    { text: "The 2,000 customers of the period before", href: "/app/customers?locale=de&set=before&period=last-month" },
+  ]);
+  expect(figureOf("aov", context).links).toEqual([
+    { text: "The 3,000 orders of this period", href: "/app/orders?locale=de&set=all&period=last-month" },
+  ]);
+});

@@ -1,6 +1,3 @@
-/** An amount in the currency's smallest unit: 12,50 € is `{ minor: 1250, currency: "EUR" }`. */
-export type Money = Readonly<{ minor: number; currency: string }>;
-
 /** What a text said. `too-large`: beyond what a number holds exactly. */
 export type ParsedAmount =
   Readonly<{ kind: "amount"; minor: number }> | Readonly<{ kind: "refused"; reason: "not-a-decimal" | "not-a-currency" | "too-large" }>;

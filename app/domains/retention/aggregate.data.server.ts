@@ -1,8 +1,7 @@
-import { z } from "zod";
 import type { Contributions } from "#app/domains/retention/contributions.ts";
 import { SPAN_KINDS } from "#app/domains/retention/spans.ts";
 import type { Transaction } from "#app/platform/db.server.ts";
-import { execute, rows, sql } from "#app/platform/db.server.ts";
+import { execute, sql } from "#app/platform/db.server.ts";
 
 /** Adds differences to what is kept; a row that is not there yet begins at zero. */
 export async function addToAggregates(tx: Transaction, shopId: number, { days, entries, cells, buckets }: Contributions): Promise<void> {
@@ -74,10 +73,4 @@ export async function nextVersion(tx: Transaction, shopId: number): Promise<void
     sql`INSERT INTO data_version (shop_id, version) VALUES (${shopId}, 1)
         ON CONFLICT (shop_id) DO UPDATE SET version = data_version.version + 1`,
   );
-}
-
-/** 0 for a shop whose purchases were never written. */
-export async function versionOf(tx: Transaction, shopId: number): Promise<bigint> {
-  const [row] = await rows(tx, z.object({ version: z.bigint() }), sql`SELECT version FROM data_version WHERE shop_id = ${shopId}`);
-  return row?.version ?? 0n;
 }

@@ -28,7 +28,7 @@ export type PeriodTotals = Readonly<{
  * @example
  * totalsOf([], period).purchases // 0
  */
-export function totalsOf(purchases: readonly Purchase[], period: Period): PeriodTotals {
+function totalsOf(purchases: readonly Purchase[], period: Period): PeriodTotals {
   const before = new Set<number>();
   const now = new Set<number>();
   const purchasesToDate = new Map<number, number>();

@@ -10,7 +10,7 @@ export type PeriodChoice = Readonly<{ period: Period; problem: PeriodProblem | n
 /**
  * What a merchant sees who asked for nothing: long enough that a customer can have come back, short enough to act on.
  */
-export const DEFAULT_PRESET: PeriodPreset = "last-90-days";
+const DEFAULT_PRESET: PeriodPreset = "last-90-days";
 
 const MONTH = 1;
 const QUARTER = 3;

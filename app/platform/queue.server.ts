@@ -100,6 +100,12 @@ export async function enqueueNamed(tx: Transaction, name: string, payload: objec
   });
 }
 
+/** New jobs are announced; a delayed one is not when it falls due, so the queue is also asked this often. */
+const POLL_SECONDS = 2;
+
+/** A job whose worker gave no sign for this long is given to another one. */
+const HEARTBEAT_SECONDS = 60;
+
 const RETRY = { retryLimit: 5, retryDelay: 2, retryBackoff: true, retryDelayMax: 300 } as const;
 
 /**
@@ -121,7 +127,13 @@ export async function installQueue(ownerUrl: string, jobs: readonly AnyJob[]): P
       } as const;
       const existing = await boss.getQueue(job.name);
       if (existing === null) await boss.createQueue(job.name, options);
-      else await boss.updateQueue(job.name, { notify: true, expireInSeconds: job.expireSeconds, ...RETRY });
+      else
+        await boss.updateQueue(job.name, {
+          notify: true,
+          expireInSeconds: job.expireSeconds,
+          heartbeatSeconds: HEARTBEAT_SECONDS,
+          ...RETRY,
+        });
     }
     const db = boss.getDb();
     await db.executeSql(`
@@ -143,15 +155,19 @@ export async function startWorking(jobs: readonly AnyJob[]): Promise<Worker> {
   const boss = bossFor(4, true);
   await boss.start();
   for (const job of jobs) {
-    await boss.work(job.name, { pollingIntervalSeconds: 2, batchSize: 1 }, async ([given]) => {
-      if (given === undefined) return;
-      try {
-        await job.runRaw(given.data, now());
-      } catch (error) {
-        log().error({ err: error, job: job.name, jobId: given.id }, "job failed, will be tried again");
-        throw error;
-      }
-    });
+    await boss.work(
+      job.name,
+      { pollingIntervalSeconds: POLL_SECONDS, notifyPollingIntervalSeconds: POLL_SECONDS, batchSize: 1 },
+      async ([given]) => {
+        if (given === undefined) return;
+        try {
+          await job.runRaw(given.data, now());
+        } catch (error) {
+          log().error({ err: error, job: job.name, jobId: given.id }, "job failed, will be tried again");
+          throw error;
+        }
+      },
+    );
   }
   return { stop: () => boss.stop({ graceful: true, timeout: 20_000 }) };
 }

@@ -27,7 +27,9 @@ export const headers: HeadersFunction = (args) => boundary.headers(args);
 export default function App() {
   return (
     <AppFrame>
-      <Outlet />
+      <main>
+        <Outlet />
+      </main>
     </AppFrame>
   );
 }
@@ -47,7 +49,9 @@ export function ErrorBoundary() {
       : "broken";
   return (
     <AppFrame>
-      <ErrorPage kind={kind} reference={reference} />
+      <main>
+        <ErrorPage kind={kind} reference={reference} />
+      </main>
     </AppFrame>
   );
 }

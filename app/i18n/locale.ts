@@ -1,7 +1,7 @@
 /** The languages in which Encore speaks to people. */
 export type Locale = "de" | "en";
 
-export const LOCALES: readonly Locale[] = ["de", "en"];
+const LOCALES: readonly Locale[] = ["de", "en"];
 
 /**
  * The language of a page: what the URL says, else the shop's primary language, else English.

@@ -6,5 +6,4 @@ import orders from "./locales/en/orders.json" with { type: "json" };
 import retention from "./locales/en/retention.json" with { type: "json" };
 
 /** All texts of one language, ours and Polaris' own; a chunk of its own in the browser. */
-export const app = { common, home, retention, customers, orders };
-export { polaris };
+export const texts = { app: { common, home, retention, customers, orders }, polaris };

@@ -1,8 +1,8 @@
 import type { Locale } from "./locale.ts";
-import type { app as english } from "./texts-en.ts";
+import type { texts as english } from "./texts-en.ts";
 
 /** English is the language from which keys are typed; a test holds the others to it. */
-export type AppTexts = typeof english;
+type AppTexts = (typeof english)["app"];
 
 /** The texts of one language, as `Translations` takes them. */
 export type Texts = Readonly<{ locale: Locale; app: object; polaris: PolarisTexts }>;
@@ -33,6 +33,10 @@ export type Reader = Readonly<{ t: Translate; locale: Locale }>;
 
 /** Fetches one language only, so that nobody downloads the other. */
 export async function loadTexts(locale: Locale): Promise<Texts> {
-  const texts = locale === "de" ? await import("./texts-de.ts") : await import("./texts-en.ts");
-  return { locale, app: texts.app, polaris: texts.polaris };
+  if (locale === "de") {
+    const { texts } = await import("./texts-de.ts");
+    return { locale, ...texts };
+  }
+  const { texts } = await import("./texts-en.ts");
+  return { locale, ...texts };
 }

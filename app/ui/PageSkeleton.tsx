@@ -1,4 +1,4 @@
-import { BlockStack, Box, Card, SkeletonBodyText, SkeletonDisplayText } from "@shopify/polaris";
+import { BlockStack, Box, Card, SkeletonBodyText, SkeletonDisplayText, Text } from "@shopify/polaris";
 import { useT } from "#app/i18n/translations.tsx";
 import "./page-skeleton.css";
 
@@ -8,7 +8,10 @@ const FIGURES = ["retention", "churn", "repeat", "aov", "frequency", "clv"] as c
 export function PageSkeleton({ kind }: Readonly<{ kind: "figures" | "list" }>) {
   const t = useT();
   return (
-    <div className="encore-skeleton" role="status" aria-label={t("common.loading")}>
+    <div className="encore-skeleton" role="status">
+      <Text as="h1" visuallyHidden>
+        {t("common.loading")}
+      </Text>
       <BlockStack gap="400">
         <Box width="40%">
           <SkeletonDisplayText size="small" />

@@ -71,10 +71,15 @@ const ORDINALS = ["common.ordinal.1", "common.ordinal.2", "common.ordinal.3", "c
 
 function duringDays(range: DayRange, { t, locale }: Reader): string {
   const last = range.to - 1;
-  if (last <= range.from) return t("common.in.day", { day: dayText(range.from, locale) });
+  if (last <= range.from) return t("common.in.day", { day: unbroken(dayText(range.from, locale)) });
   const sameYear = dateOfDay(range.from).year === dateOfDay(last).year;
   const from = sameYear ? dayWithoutYear(range.from, locale, "long") : dayText(range.from, locale);
-  return t("common.in.days", { from, to: dayText(last, locale) });
+  return t("common.in.days", { from: unbroken(from), to: unbroken(dayText(last, locale)) });
+}
+
+/** Day and month stay on one line: "23. August", "August 23". */
+function unbroken(day: string): string {
+  return day.replace(/(?<=\d\.) (?=\p{L})|(?<=\p{L}) (?=\d{1,2}(?!\d))/gu, "\u00A0");
 }
 
 /** The length of a period, by which the one before it is named: "the 90 days before". */

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { app as german } from "#app/i18n/texts-de.ts";
-import { app as english } from "#app/i18n/texts-en.ts";
+import { texts as german } from "#app/i18n/texts-de.ts";
+import { texts as english } from "#app/i18n/texts-en.ts";
 
 /** Every text by its path, plural forms apart: `home.sentence.known.some_one`. */
 function textsOf(tree: object, path = ""): Map<string, string> {
@@ -18,8 +18,8 @@ function withoutPlaceholders(text: string): string {
   return text.replace(/\{\{.*?\}\}/g, "");
 }
 
-const en = textsOf(english);
-const de = textsOf(german);
+const en = textsOf(english.app);
+const de = textsOf(german.app);
 
 /** Placeholders by name (how a number is written may differ), and the tags that print a number strong. */
 function partsOf(text: string): string[] {

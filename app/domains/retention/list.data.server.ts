@@ -57,42 +57,45 @@ function customersBehind(shopId: number, { set, period, cohort }: CustomerListQu
   }
 }
 
+/**
+ * One page of the customers of a set, and the sums of all of them: gathering them costs up to a second in a large shop, so it
+ * is done once for both. A page beyond the last is the last.
+ */
 export async function selectListedCustomers(
   tx: Transaction,
   shopId: number,
   question: CustomerListQuestion,
   page: Readonly<{ skip: number; take: number }>,
-): Promise<ListedCustomer[]> {
-  return rows(
+): Promise<Readonly<{ rows: ListedCustomer[]; totals: CustomerListTotals }>> {
+  const [found] = await rows(
     tx,
-    z
-      .object({
-        customer_id: z.number(),
-        purchases: z.coerce.number(),
-        value: z.coerce.number(),
-        first_day: z.number(),
-        last_day: z.number(),
-      })
-      .transform((row): ListedCustomer => ({
-        customerId: row.customer_id,
-        purchases: row.purchases,
-        value: row.value,
-        firstDay: row.first_day,
-        lastDay: row.last_day,
-      })),
-    sql`SELECT * FROM (${customersBehind(shopId, question)}) behind ORDER BY value DESC, customer_id OFFSET ${page.skip}::int LIMIT ${page.take}::int`,
+    z.object({
+      customers: z.coerce.number(),
+      purchases: z.coerce.number(),
+      value: z.coerce.number(),
+      page: z.string().transform((text) => z.array(listedCustomer).parse(JSON.parse(text))),
+    }),
+    sql`WITH behind AS MATERIALIZED (${customersBehind(shopId, question)}),
+             total AS MATERIALIZED (
+               SELECT count(*) AS customers, coalesce(sum(purchases), 0) AS purchases, coalesce(sum(value), 0) AS value FROM behind
+             )
+        SELECT total.*, (
+          SELECT coalesce(json_agg(json_build_array(customer_id, purchases, value, first_day, last_day) ORDER BY value DESC, customer_id), '[]')::text
+          FROM (
+            SELECT * FROM behind ORDER BY value DESC, customer_id
+            OFFSET (SELECT least(${page.skip}::bigint, (greatest(customers, 1) - 1) / ${page.take}::bigint * ${page.take}::bigint) FROM total)
+            LIMIT ${page.take}::int
+          ) shown
+        ) AS page FROM total`,
   );
+  if (found === undefined) throw new Error("A query of sums answered no row.");
+  const { page: shown, ...totals } = found;
+  return { rows: shown, totals };
 }
 
-export async function totalListedCustomers(tx: Transaction, shopId: number, question: CustomerListQuestion): Promise<CustomerListTotals> {
-  const [total] = await rows(
-    tx,
-    z.object({ customers: z.coerce.number(), purchases: z.coerce.number(), value: z.coerce.number() }),
-    sql`SELECT count(*) AS customers, coalesce(sum(purchases), 0) AS purchases, coalesce(sum(value), 0) AS value
-        FROM (${customersBehind(shopId, question)}) behind`,
-  );
-  return total ?? { customers: 0, purchases: 0, value: 0 };
-}
+const listedCustomer = z
+  .tuple([z.number(), z.number(), z.number(), z.number(), z.number()])
+  .transform(([customerId, purchases, value, firstDay, lastDay]): ListedCustomer => ({ customerId, purchases, value, firstDay, lastDay }));
 
 const ORDERS_OF_SET: Readonly<Record<OrderSet, Sql>> = {
   all: sql`true`,

@@ -1,9 +1,4 @@
-import {
-  selectListedCustomers,
-  selectListedOrders,
-  totalListedCustomers,
-  totalListedOrders,
-} from "#app/domains/retention/list.data.server.ts";
+import { selectListedCustomers, selectListedOrders, totalListedOrders } from "#app/domains/retention/list.data.server.ts";
 import type {
   CustomerListQuestion,
   CustomerListTotals,
@@ -28,9 +23,10 @@ export type OrderList = Page<ListedOrder, OrderListTotals>;
  * @param page counts from 1; one beyond the last shows the last
  */
 export async function listCustomers(tx: Transaction, shopId: number, question: CustomerListQuestion, page: number): Promise<CustomerList> {
-  const totals = await totalListedCustomers(tx, shopId, question);
-  const { skip, ...place } = placeOf(page, totals.customers);
-  return { rows: await selectListedCustomers(tx, shopId, question, { skip, take: ROWS_A_PAGE }), totals, ...place };
+  const wanted = { skip: (Math.max(1, Math.trunc(page)) - 1) * ROWS_A_PAGE, take: ROWS_A_PAGE };
+  const { rows, totals } = await selectListedCustomers(tx, shopId, question, wanted);
+  const { page: shown, pages } = placeOf(page, totals.customers);
+  return { rows, totals, page: shown, pages };
 }
 
 /**

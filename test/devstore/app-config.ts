@@ -36,7 +36,7 @@ export function appConfigReader(tomlFile: string, appName: string): () => AppCon
 }
 
 /** Throws where the file is missing or no toml. */
-export function readAppConfig(tomlFile: string, appName: string): AppConfig {
+function readAppConfig(tomlFile: string, appName: string): AppConfig {
   const toml = tableOf(parse(readFileSync(tomlFile, "utf8")));
   const webhooks = tableOf(toml["webhooks"]);
   const access = tableOf(toml["access_scopes"]);
@@ -67,7 +67,7 @@ function subscriptionsOf(entry: Table): Subscription[] {
 }
 
 /** `read_orders, write_orders` → sorted, without doubles. */
-export function scopeList(text: string): string[] {
+function scopeList(text: string): string[] {
   return [...new Set(text.split(",").map((scope) => scope.trim()))].filter((scope) => scope !== "").sort();
 }
 

@@ -25,7 +25,7 @@ export type MintOptions = {
   secret?: string;
 };
 
-export const SESSION_TOKEN_SECONDS = 60;
+const SESSION_TOKEN_SECONDS = 60;
 
 export function mintSessionToken(
   app: { clientId: string; clientSecret: string },

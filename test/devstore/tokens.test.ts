@@ -1,9 +1,14 @@
 import { ApiVersion, RequestedTokenType, shopifyApi } from "@shopify/shopify-api";
 import "@shopify/shopify-api/adapters/node";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { decodeJwt, jwtVerify } from "jose";
 import { describe, expect, onTestFinished, test } from "vitest";
+import { startDevstore } from "./devstore.ts";
 import { redirectShopify } from "./redirect.ts";
 import { CLIENT, devstoreWithShop, SCOPES, SHOP } from "./test-devstore.ts";
+import { TINY_TOML } from "./tiny-app.ts";
 import { createTokens } from "./tokens.ts";
 
 type Answer = { status: number; body: Record<string, unknown> };
@@ -168,6 +173,25 @@ describe("refresh tokens", () => {
     expect([second.status, again.status, third.status]).toEqual([200, 200, 200]);
     expect(second.body["refresh_token"]).not.toBe(first["refresh_token"]);
     expect({ status: late.status, error: late.body["error"] }).toEqual({ status: 400, error: "invalid_grant" });
+  });
+
+  test("survive a restart, as everything in the state file does", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "devstore-"));
+    onTestFinished(() => {
+      rmSync(folder, { recursive: true });
+    });
+    const stateFile = join(folder, "state.jsonl");
+    const first = await devstoreWithShop({ stateFile });
+    first.devstore.store.install(SHOP, SCOPES);
+    const { body } = await ask(first.devstore.url, { ...EXCHANGE, subject_token: first.devstore.mintSessionToken(SHOP) });
+    await first.devstore.stop();
+
+    const app = { name: "Tiny", url: first.app.url, tomlFile: TINY_TOML, ...CLIENT };
+    const again = await startDevstore({ shops: "empty", stateFile, app });
+    onTestFinished(() => again.stop());
+
+    expect((await query(again.url, String(body["access_token"]))).status).toBe(200);
+    expect((await ask(again.url, { ...REFRESH, refresh_token: String(body["refresh_token"]) })).status).toBe(200);
   });
 
   test("an unknown one is refused", async () => {

@@ -132,6 +132,19 @@ describe("a webhook", () => {
     });
   });
 
+  test("that is not answered within five seconds is a failure", { timeout: 15_000 }, async () => {
+    const { devstore } = await devstoreWithShop({ deliver: () => new Promise(() => undefined) });
+    devstore.store.install(SHOP, SCOPES);
+
+    devstore.store.createCustomer(SHOP, { email: "ada@example.com" });
+    await devstore.idle();
+
+    expect(devstore.webhooks.deliveries[0]).toMatchObject({
+      state: "failed",
+      attempts: [{ outcome: { kind: "failed", reason: "No answer within 5 s." } }],
+    });
+  });
+
   test("waits while deliveries are held back", async () => {
     const { devstore, app } = await devstoreWithShop();
     devstore.store.install(SHOP, SCOPES);

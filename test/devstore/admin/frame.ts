@@ -6,7 +6,7 @@ import { handleOf, type ShopVisit } from "../pages/visit.ts";
 import type { FrameSettings } from "./browser/frame-settings.ts";
 
 /** Parameters that Shopify puts on the app's address; the frame's own address does without them. */
-export const SHOPIFY_PARAMETERS = ["shop", "host", "embedded", "hmac", "timestamp", "session", "id_token", "locale"] as const;
+const SHOPIFY_PARAMETERS = ["shop", "host", "embedded", "hmac", "timestamp", "session", "id_token", "locale"] as const;
 
 /** The admin around the app: its document in an iframe, as Shopify addresses it, and the bars that App Bridge speaks to. */
 export function framePage(visit: ShopVisit, options: { proxyUrl: string; path: string; clientSecret: string; idToken: string }): Response {

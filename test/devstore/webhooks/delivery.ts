@@ -26,7 +26,7 @@ export type Delivery = {
 };
 
 /** Shopify gives up after five seconds: https://shopify.dev/docs/apps/build/webhooks/subscribe/https */
-export const DELIVERY_TIMEOUT_MS = 5000;
+const DELIVERY_TIMEOUT_MS = 5000;
 
 export function makeDelivery(options: {
   config: AppConfig;

@@ -37,7 +37,11 @@ function followUrl(path: string, title: string): void {
 
 const NAV_MEMORY = `devstore:nav:${frameSettings.appBase}`;
 
+/** Where the app's own name leads: as its menu says, else to the address of its toml. */
+let homeHref = frameSettings.homePath;
+
 function drawNav(items: NavItem[]): void {
+  homeHref = items.find((item) => item.isHome)?.href ?? frameSettings.homePath;
   const list = found("[data-app-nav]");
   list.replaceChildren(
     ...items
@@ -193,7 +197,7 @@ document.addEventListener("click", (event) => {
   const link = event.target instanceof Element ? event.target.closest<HTMLAnchorElement>("a[href]") : null;
   if (link === null || event.defaultPrevented || event.metaKey || event.ctrlKey || event.shiftKey) return;
   if (link.matches("[data-app-home]")) {
-    goInApp(event, frameSettings.homePath);
+    goInApp(event, homeHref);
     return;
   }
   const address = new URL(link.href);

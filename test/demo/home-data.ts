@@ -36,7 +36,6 @@ const view = z.discriminatedUnion("state", [
   z.object({ state: z.literal("no-orders") }),
   z.object({ state: z.literal("figures"), now: figures }),
 ]);
-export type HomeData = z.infer<typeof view>;
 
 const page = z.object({ view, shop: z.object({ domain: z.string(), currency: z.string(), timeZone: z.string() }) });
 export type HomePage = z.infer<typeof page>;

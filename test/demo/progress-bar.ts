@@ -10,7 +10,7 @@ export type Progress = Readonly<{
 }>;
 
 /** One line as it stands now. */
-export function progressLine({ what, done, expected, secondsLeft }: Progress): string {
+function progressLine({ what, done, expected, secondsLeft }: Progress): string {
   const share = expected === null || expected === 0 ? 0 : Math.min(1, done / expected);
   const filled = Math.round(share * WIDTH);
   const bar = `${"█".repeat(filled)}${"░".repeat(WIDTH - filled)}`;

@@ -1,7 +1,7 @@
 import { createServer } from "node:net";
 
 /** Whether nobody listens on this port of 127.0.0.1. */
-export function isFree(port: number): Promise<boolean> {
+function isFree(port: number): Promise<boolean> {
   return listen(port).then(
     () => true,
     () => false,

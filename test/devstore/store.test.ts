@@ -163,6 +163,7 @@ describe("cancelling, editing, paying, sending, deleting", () => {
     store.cancelOrder(SHOP, placed.id);
 
     expect(placed).toMatchObject({ financialStatus: "VOIDED", refunds: [] });
+    expect(placed.lines.every((line) => line.currentQuantity === 0)).toBe(true);
     expect(topics()).toEqual(["orders/cancelled", "orders/updated"]);
   });
 

@@ -8,8 +8,8 @@ import type { AdminSchema } from "./admin-schema.ts";
 import { bulkQueryOf } from "./bulk-limits.ts";
 import { planOf } from "./bulk-plan.ts";
 import { writeLines } from "./bulk-run.ts";
-import type { BulkOperation, BulkOperations, BulkOutcome } from "./bulk-types.ts";
-import type { Context } from "./resolving.ts";
+import type { BulkOperation, BulkOutcome } from "./bulk-types.ts";
+import type { BulkOperations, Context } from "./resolving.ts";
 import { dateTime, dateTimeOrNull, gid } from "./values.ts";
 
 const MOST_RUNNING = 5;

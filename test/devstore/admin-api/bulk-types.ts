@@ -1,5 +1,3 @@
-import type { Context } from "./resolving.ts";
-
 export type BulkStatus = "CREATED" | "RUNNING" | "COMPLETED" | "CANCELING" | "CANCELED" | "FAILED" | "EXPIRED";
 
 export type BulkOperation = {
@@ -22,12 +20,3 @@ export type BulkOperation = {
 export type BulkUserError = { field: string[] | null; message: string; code?: "INVALID" | "OPERATION_IN_PROGRESS" | "LIMIT_REACHED" };
 
 export type BulkOutcome = { bulkOperation: BulkOperation | null; userErrors: BulkUserError[] };
-
-/** The bulk operations of all shops. */
-export type BulkOperations = {
-  run(context: Context, query: string, groupObjects: boolean): BulkOutcome;
-  cancel(context: Context, id: number): BulkOutcome;
-  find(context: Context, id: number): BulkOperation | null;
-  /** Newest first. */
-  list(context: Context): BulkOperation[];
-};

@@ -48,11 +48,7 @@ function address(order: Order, context: Context): MailingAddressSource | null {
   return addressSource(order.shippingAddress, order.id, customer);
 }
 
-export function addressSource(
-  own: Address,
-  id: number,
-  person: Pick<Customer, "firstName" | "lastName" | "phone"> | null,
-): MailingAddressSource {
+function addressSource(own: Address, id: number, person: Pick<Customer, "firstName" | "lastName" | "phone"> | null): MailingAddressSource {
   return { address: own, id, firstName: person?.firstName ?? null, lastName: person?.lastName ?? null, phone: person?.phone ?? null };
 }
 

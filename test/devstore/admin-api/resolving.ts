@@ -1,5 +1,5 @@
 import type { ShopState } from "../state.ts";
-import type { BulkOperation, BulkOperations } from "./bulk-types.ts";
+import type { BulkOperation, BulkOutcome } from "./bulk-types.ts";
 
 export type Args = Readonly<Record<string, unknown>>;
 
@@ -15,6 +15,15 @@ export type Context = {
   bulkUrl(operation: BulkOperation): string;
   /** In a bulk query connections are read whole and need no `first`. */
   isBulk: boolean;
+};
+
+/** The bulk operations of all shops. */
+export type BulkOperations = {
+  run(context: Context, query: string, groupObjects: boolean): BulkOutcome;
+  cancel(context: Context, id: number): BulkOutcome;
+  find(context: Context, id: number): BulkOperation | null;
+  /** Newest first. */
+  list(context: Context): BulkOperation[];
 };
 
 // A method's parameters are compared both ways, so that a table of resolvers with different sources is one type.

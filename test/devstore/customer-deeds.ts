@@ -101,7 +101,9 @@ function refuseTakenEmail(deed: Deed, domain: string, email: string | null | und
   if (wanted === undefined) return;
   for (const customer of deed.stateOf(domain).customers.values()) {
     if (customer.id !== except && customer.deletedAt === null && customer.email?.toLowerCase() === wanted) {
-      throw new DevstoreError(`Email has already been taken by customer ${String(customer.id)}. Update that customer, or choose another address.`);
+      throw new DevstoreError(
+        `Email has already been taken by customer ${String(customer.id)}. Update that customer, or choose another address.`,
+      );
     }
   }
 }

@@ -1,14 +1,5 @@
 /** Kinds of things that Shopify numbers. */
-export type IdKind =
-  | "shop"
-  | "customer"
-  | "product"
-  | "variant"
-  | "order"
-  | "lineItem"
-  | "refund"
-  | "fulfillment"
-  | "orderEdit";
+export type IdKind = "shop" | "customer" | "product" | "variant" | "order" | "lineItem" | "refund" | "fulfillment" | "orderEdit";
 
 /** Where Shopify's numbers stood in 2026, roughly; far apart, so that an id of the wrong kind is never found by accident. */
 const FIRST: Record<IdKind, number> = {

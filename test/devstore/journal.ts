@@ -78,7 +78,13 @@ function parsed(file: string, line: string, number: number): Record<string, unkn
 
 function headerOf(file: string, line: string): JournalHeader {
   const { devstore, seed, anchor, shops } = parsed(file, line, 1);
-  if (devstore !== 1 || typeof seed !== "number" || typeof anchor !== "string" || Number.isNaN(Date.parse(anchor)) || !Array.isArray(shops)) {
+  if (
+    devstore !== 1 ||
+    typeof seed !== "number" ||
+    typeof anchor !== "string" ||
+    Number.isNaN(Date.parse(anchor)) ||
+    !Array.isArray(shops)
+  ) {
     throw new DevstoreError(`${file} is not a state file of this devstore. Choose another file, or delete it to begin anew.`);
   }
   return { devstore, seed, anchor, shops: shops.map(String) };

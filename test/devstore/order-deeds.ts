@@ -1,5 +1,14 @@
 import { orderOf, renumberOrders, wholeNumber, type Deed } from "./deed.ts";
-import { editedAway, isPaid, lineValue, orderTotal, receivedAmount, refundedAmount, refundedQuantity, statusAfterRefund } from "./order-money.ts";
+import {
+  editedAway,
+  isPaid,
+  lineValue,
+  orderTotal,
+  receivedAmount,
+  refundedAmount,
+  refundedQuantity,
+  statusAfterRefund,
+} from "./order-money.ts";
 import type { LineItem, Order, Refund, RefundLine, ShopState } from "./state.ts";
 import { DevstoreError } from "./store-error.ts";
 
@@ -11,13 +20,17 @@ export function refundOrder(deed: Deed, domain: string, orderId: number, wish: R
   const order = orderOf(state, orderId);
   const left = receivedAmount(order) - refundedAmount(order);
   if (!isPaid(order)) throw new DevstoreError(`Order ${order.name} is not paid: pay or cancel it instead.`);
-  const wanted = wish.lines ?? order.lines.map((line) => ({ lineItemId: line.id, quantity: line.currentQuantity })).filter((line) => line.quantity > 0);
+  const wanted =
+    wish.lines ?? order.lines.map((line) => ({ lineItemId: line.id, quantity: line.currentQuantity })).filter((line) => line.quantity > 0);
   const lines = wanted.map(({ lineItemId, quantity }) => refundLine(order, lineItemId, quantity));
-  if (new Set(lines.map((line) => line.lineItemId)).size < lines.length) throw new DevstoreError("A line is named twice: give it once with the whole quantity.");
+  if (new Set(lines.map((line) => line.lineItemId)).size < lines.length)
+    throw new DevstoreError("A line is named twice: give it once with the whole quantity.");
   const sum = lines.reduce((total, line) => total + line.subtotal, 0);
   const amount = wholeNumber("The amount of a refund (minor units)", wish.amount ?? (wish.lines === null ? left : Math.min(sum, left)));
-  if (amount > left) throw new DevstoreError(`Order ${order.name} has ${String(left)} minor units left to give back, not ${String(amount)}.`);
-  if (amount === 0 && lines.length === 0) throw new DevstoreError(`Nothing of order ${order.name} is left to give back: name lines or an amount.`);
+  if (amount > left)
+    throw new DevstoreError(`Order ${order.name} has ${String(left)} minor units left to give back, not ${String(amount)}.`);
+  if (amount === 0 && lines.length === 0)
+    throw new DevstoreError(`Nothing of order ${order.name} is left to give back: name lines or an amount.`);
   const refund = giveBack(deed, order, lines, amount, wish.note ?? null);
   touch(deed, order);
   deed.tell(state, "refunds/create", refund.id);
@@ -69,7 +82,8 @@ export function editOrder(deed: Deed, domain: string, orderId: number, wanted: {
     const line = lineOf(order, lineItemId);
     return { line, delta: wholeNumber("The quantity of a line", quantity) - line.currentQuantity };
   });
-  if (changes.every(({ delta }) => delta === 0)) throw new DevstoreError(`Nothing changes in order ${order.name}: name a line with another quantity.`);
+  if (changes.every(({ delta }) => delta === 0))
+    throw new DevstoreError(`Nothing changes in order ${order.name}: name a line with another quantity.`);
   order.received ??= receivedAmount(order);
   for (const { line, delta } of changes) changeQuantity(order, line, delta);
   order.total = orderTotal(order);
@@ -102,7 +116,9 @@ export function payOrder(deed: Deed, domain: string, orderId: number): Order {
   const state = deed.stateOf(domain);
   const order = orderOf(state, orderId);
   if (!["PENDING", "AUTHORIZED", "PARTIALLY_PAID"].includes(order.financialStatus)) {
-    throw new DevstoreError(`Order ${order.name} is ${order.financialStatus}: only a pending, authorised or partially paid order can be paid.`);
+    throw new DevstoreError(
+      `Order ${order.name} is ${order.financialStatus}: only a pending, authorised or partially paid order can be paid.`,
+    );
   }
   order.financialStatus = "PAID";
   order.received = order.total;
@@ -118,7 +134,8 @@ export function fulfillOrder(deed: Deed, domain: string, orderId: number): Order
   const state = deed.stateOf(domain);
   const order = orderOf(state, orderId);
   if (order.cancelledAt !== null) throw new DevstoreError(`Order ${order.name} is cancelled: there is nothing to send.`);
-  if (order.fulfillments.some((fulfillment) => fulfillment.status === "SUCCESS")) throw new DevstoreError(`Order ${order.name} is sent already.`);
+  if (order.fulfillments.some((fulfillment) => fulfillment.status === "SUCCESS"))
+    throw new DevstoreError(`Order ${order.name} is sent already.`);
   const fulfillment = { id: deed.ids("fulfillment"), createdAt: deed.at, status: "SUCCESS" as const, deliveredAt: null };
   order.fulfillments.push(fulfillment);
   touch(deed, order);
@@ -141,7 +158,9 @@ function refundLine(order: Order, lineItemId: number, quantity: number): RefundL
   const line = lineOf(order, lineItemId);
   wholeNumber("The quantity of a refunded line", quantity, 1);
   if (quantity > line.currentQuantity) {
-    throw new DevstoreError(`Line ${String(lineItemId)} of order ${order.name} has ${String(line.currentQuantity)} units left to give back, not ${String(quantity)}.`);
+    throw new DevstoreError(
+      `Line ${String(lineItemId)} of order ${order.name} has ${String(line.currentQuantity)} units left to give back, not ${String(quantity)}.`,
+    );
   }
   const before = refundedQuantity(order, lineItemId);
   return { lineItemId, quantity, subtotal: lineValue(line, before + quantity) - lineValue(line, before) };
@@ -150,7 +169,9 @@ function refundLine(order: Order, lineItemId: number, quantity: number): RefundL
 function lineOf(order: Order, lineItemId: number): LineItem {
   const line = order.lines.find(({ id }) => id === lineItemId);
   if (line) return line;
-  throw new DevstoreError(`Order ${order.name} has no line ${String(lineItemId)}. Its lines: ${order.lines.map(({ id }) => String(id)).join(", ")}.`);
+  throw new DevstoreError(
+    `Order ${order.name} has no line ${String(lineItemId)}. Its lines: ${order.lines.map(({ id }) => String(id)).join(", ")}.`,
+  );
 }
 
 /** Units that come back first undo what an edit took away; more than that makes the line longer, at the discount per unit that it has. */

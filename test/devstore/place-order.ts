@@ -91,7 +91,9 @@ function check(state: ShopState, wish: PlaceOrder): void {
     if (discount > line.quantity * line.unitPrice) throw new DevstoreError("The discount of a line is more than the line costs.");
     value += line.quantity * line.unitPrice - discount;
     if (line.productId !== undefined && !state.products.has(line.productId)) {
-      throw new DevstoreError(`${state.shop.domain} has no product ${String(line.productId)}. Give a title instead and the product is made.`);
+      throw new DevstoreError(
+        `${state.shop.domain} has no product ${String(line.productId)}. Give a title instead and the product is made.`,
+      );
     }
   }
   const shipping = wholeNumber("Shipping (minor units)", wish.shipping ?? 0);
@@ -170,5 +172,8 @@ function addressIn(country: string): Address {
 
 /** The random-looking token of a checkout or cart; the same for the same order. */
 export function token(kind: "checkout" | "cart", orderId: number): string {
-  return createHash("sha256").update(`${kind} ${String(orderId)}`).digest("hex").slice(0, 32);
+  return createHash("sha256")
+    .update(`${kind} ${String(orderId)}`)
+    .digest("hex")
+    .slice(0, 32);
 }

@@ -45,7 +45,15 @@ export type Customer = {
   deletedAt: string | null;
 };
 
-export type Product = { id: number; variantId: number; title: string; productType: string; vendor: string; sku: string; unitCost: number | null };
+export type Product = {
+  id: number;
+  variantId: number;
+  title: string;
+  productType: string;
+  vendor: string;
+  sku: string;
+  unitCost: number | null;
+};
 
 export type LineItem = {
   id: number;
@@ -67,11 +75,18 @@ export type LineItem = {
 
 export type RefundLine = { lineItemId: number; quantity: number; subtotal: number };
 
-export type Refund = { id: number; createdAt: string; note: string | null; lines: RefundLine[]; /** Money given back, shipping and goodwill included. */ amount: number };
+export type Refund = {
+  id: number;
+  createdAt: string;
+  note: string | null;
+  lines: RefundLine[];
+  /** Money given back, shipping and goodwill included. */ amount: number;
+};
 
 export type Fulfillment = { id: number; createdAt: string; status: "SUCCESS" | "CANCELLED"; deliveredAt: string | null };
 
-export type FinancialStatus = "PENDING" | "AUTHORIZED" | "PARTIALLY_PAID" | "PAID" | "PARTIALLY_REFUNDED" | "REFUNDED" | "VOIDED" | "EXPIRED";
+export type FinancialStatus =
+  "PENDING" | "AUTHORIZED" | "PARTIALLY_PAID" | "PAID" | "PARTIALLY_REFUNDED" | "REFUNDED" | "VOIDED" | "EXPIRED";
 
 export type Order = {
   id: number;
@@ -161,7 +176,15 @@ export type PlaceOrder = {
   guest?: boolean;
   firstName?: string | null;
   lastName?: string | null;
-  lines: { title?: string; productId?: number; productType?: string; quantity: number; unitPrice: number; discount?: number; isGiftCard?: boolean }[];
+  lines: {
+    title?: string;
+    productId?: number;
+    productType?: string;
+    quantity: number;
+    unitPrice: number;
+    discount?: number;
+    isGiftCard?: boolean;
+  }[];
   shipping?: number;
   tax?: number;
   tip?: number;
@@ -184,7 +207,11 @@ export type Store = {
    * Gives back the named lines, and `amount` if it differs from their sum; `lines: []` with an amount is goodwill.
    * With `lines: null` and no amount everything that is left of the order is given back, shipping included.
    */
-  refundOrder(shop: string, orderId: number, refund: { lines: { lineItemId: number; quantity: number }[] | null; amount?: number; note?: string }): Refund;
+  refundOrder(
+    shop: string,
+    orderId: number,
+    refund: { lines: { lineItemId: number; quantity: number }[] | null; amount?: number; note?: string },
+  ): Refund;
   cancelOrder(shop: string, orderId: number, reason?: Order["cancelReason"]): Order;
   deleteOrder(shop: string, orderId: number): void;
   /** Sets how many units of each named line remain, as an order edit does. */

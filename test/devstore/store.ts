@@ -119,7 +119,8 @@ export function createStore(options: StoreOptions): Store {
   function replay({ entries }: Journal): void {
     for (const { at, deed, args } of entries) {
       const act = acts.get(deed);
-      if (!act) throw new DevstoreError(`The state file has a deed "${deed}" that this devstore does not know. Delete the file to begin anew.`);
+      if (!act)
+        throw new DevstoreError(`The state file has a deed "${deed}" that this devstore does not know. Delete the file to begin anew.`);
       act(deedAt(at, []), args);
     }
   }

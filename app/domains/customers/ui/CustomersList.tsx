@@ -1,9 +1,10 @@
 import { useReader } from "#app/i18n/translations.tsx";
 import type { Reader } from "#app/i18n/texts.ts";
+import { firstDayOfMonth } from "#app/lib/calendar.ts";
 import { dayShort, dayText, integer, money } from "#app/ui/format.ts";
 import type { Params } from "#app/ui/href.ts";
 import { ListPage, type ListRow } from "#app/ui/ListPage.tsx";
-import { periodLabel } from "#app/ui/period-words.ts";
+import { duringPeriod, periodLabel } from "#app/ui/period-words.ts";
 import { customersEquation, customersTitle, type CustomerRow, type CustomersView } from "./customers-list.ts";
 
 type CustomersListProps = Readonly<{
@@ -25,7 +26,7 @@ export function CustomersList({ view, rows, params, page, pageCount }: Customers
       title={customersTitle(view, reader)}
       subtitle={rangeText(view, reader)}
       equation={customersEquation(view, reader)}
-      note={`${t("customers.valueNote")} ${t("customers.sum", { total: integer(view.total.count, locale), value: money(view.total.value, view.currency, locale) })}`}
+      note={`${noteText(view, reader)} ${t("customers.sum", { total: integer(view.total.count, locale), value: money(view.total.value, view.currency, locale) })}`}
       columns={[
         { name: t("customers.column.customer"), isNumber: false },
         { name: t("customers.column.purchases"), isNumber: true },
@@ -63,6 +64,31 @@ function Customer({ name, email, anonymous }: Readonly<{ name: string | null; em
       {name !== null && email !== null && <div className="encore-list__sub">{email}</div>}
     </>
   );
+}
+
+/** Which purchases the rows count: those that the figure counts, so that the sums agree. */
+function noteText({ set, period, totals }: CustomersView, reader: Reader): string {
+  const { t, locale } = reader;
+  switch (set) {
+    case "before":
+    case "lost":
+      return t("customers.note.during", { during: duringPeriod(period.before, reader) });
+    case "in-period":
+    case "new":
+    case "retained":
+    case "reactivated":
+      return t("customers.note.during", { during: duringPeriod(period, reader) });
+    case "all":
+    case "repeat":
+      return t("customers.note.upTo", { day: dayText(period.to - 1, locale) });
+    case "cohort": {
+      const { month, k } = totals.cohort ?? { month: 0, k: null };
+      if (k === null) return t("customers.note.ever");
+      return t("customers.note.during", {
+        during: duringPeriod({ from: firstDayOfMonth(month + k), to: firstDayOfMonth(month + k + 1) }, reader),
+      });
+    }
+  }
 }
 
 /** Which time the set is about. */

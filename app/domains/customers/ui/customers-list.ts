@@ -4,7 +4,10 @@ import { integer, money, monthText, percent, type DayRange } from "#app/ui/forma
 /** Which customers are listed, as the address says it: `set` of `/app/customers`. */
 export type ListedCustomers = "before" | "in-period" | "new" | "retained" | "lost" | "reactivated" | "all" | "repeat" | "cohort";
 
-/** Value in minor units; days local to the shop. Name and e-mail are null where Shopify does not give them. */
+/**
+ * A customer with the purchases that the figure counts, not all there ever were. Value in minor units; days local to the
+ * shop. Name and e-mail are null where Shopify does not give them.
+ */
 export type CustomerRow = Readonly<{
   id: string;
   name: string | null;

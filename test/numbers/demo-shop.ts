@@ -184,9 +184,10 @@ function fieldsOf(line: string): string[] {
   const fields: string[] = [];
   let field = "";
   let isQuoted = false;
-  for (const [index, character] of [...line].entries()) {
+  for (let place = 0; place < line.length; place += 1) {
+    const character = line.charAt(place);
     if (character === '"') {
-      if (!isQuoted && line[index - 1] === '"') field += '"';
+      if (!isQuoted && line[place - 1] === '"') field += '"';
       isQuoted = !isQuoted;
     } else if (character === "," && !isQuoted) {
       fields.push(field);

@@ -21,6 +21,9 @@ const CLIENT: Step = {
   tools: [{ package: "prisma", command: ["prisma", "generate"] }],
 };
 
+/** A test that starts the build must not leave a development build behind. */
+const PRODUCTION = { NODE_ENV: "production" };
+
 const APP: Step = {
   says: "Building the app",
   from: [
@@ -35,8 +38,8 @@ const APP: Step = {
   ],
   stamp: "build/made-from",
   tools: [
-    { package: "@remix-run/dev", command: ["remix", "vite:build", "--logLevel", "warn"] },
-    { package: "vite", command: ["vite", "build", "--config", "vite.worker.config.ts", "--logLevel", "warn"] },
+    { package: "@remix-run/dev", command: ["remix", "vite:build", "--logLevel", "warn"], env: PRODUCTION },
+    { package: "vite", command: ["vite", "build", "--config", "vite.worker.config.ts", "--logLevel", "warn"], env: PRODUCTION },
   ],
 };
 
@@ -54,7 +57,7 @@ export async function prepareApp(say: (line: string) => void): Promise<void> {
 async function make(step: Step, say: (line: string) => void): Promise<void> {
   await withFileLock(join(DATA_FOLDER, "prepare.lock"), async () => {
     const stamp = join(PROJECT, step.stamp);
-    const wanted = fingerprint(step.from);
+    const wanted = fingerprint(step);
     if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return;
     say(`${step.says} …`);
     rmSync(stamp, { force: true });
@@ -67,9 +70,9 @@ async function make(step: Step, say: (line: string) => void): Promise<void> {
   });
 }
 
-function fingerprint(paths: readonly string[]): string {
-  const hash = createHash("sha256");
-  for (const path of paths) addTo(hash, join(PROJECT, path));
+function fingerprint({ from, tools }: Step): string {
+  const hash = createHash("sha256").update(JSON.stringify(tools));
+  for (const path of from) addTo(hash, join(PROJECT, path));
   return hash.digest("hex");
 }
 

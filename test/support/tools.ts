@@ -7,14 +7,14 @@ import { PROJECT } from "#test/support/project.ts";
 const packageSchema = z.object({ bin: z.union([z.string(), z.record(z.string(), z.string())]) });
 
 /** A command-line tool of a package: `["prettier", "--check", "."]` of the package of that name, or `["tsc"]` of "typescript". */
-export type Tool = Readonly<{ package: string; command: readonly [string, ...string[]] }>;
+export type Tool = Readonly<{ package: string; command: readonly [string, ...string[]]; env?: Readonly<Record<string, string>> }>;
 
 export type ToolResult = Readonly<{ exitCode: number; output: string }>;
 
 /**
  * Runs a tool under the Node that runs us: the shell's own may be older than the tools need. The output is kept, not shown.
  */
-export function runTool({ package: name, command: [tool, ...args] }: Tool): Promise<ToolResult> {
+export function runTool({ package: name, command: [tool, ...args], env = {} }: Tool): Promise<ToolResult> {
   const folder = join(PROJECT, "node_modules", name);
   const { bin } = packageSchema.parse(JSON.parse(readFileSync(join(folder, "package.json"), "utf8")));
   const file = typeof bin === "string" ? bin : bin[tool];
@@ -22,7 +22,7 @@ export function runTool({ package: name, command: [tool, ...args] }: Tool): Prom
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [join(folder, file), ...args], {
       cwd: PROJECT,
-      env: { ...process.env, CHECKPOINT_DISABLE: "1", PRISMA_HIDE_UPDATE_MESSAGE: "1" },
+      env: { ...process.env, CHECKPOINT_DISABLE: "1", PRISMA_HIDE_UPDATE_MESSAGE: "1", ...env },
       stdio: ["ignore", "pipe", "pipe"],
     });
     let output = "";

@@ -204,7 +204,7 @@ export const de: Words = {
   },
   notDone: (reason) => `Das hat nicht geklappt: ${reason}`,
   appFrame: (app) => `${app}, die App`,
-  unsavedChanges: "Nicht gespeicherte Änderungen",
+  unsavedChanges: "Ungespeicherte Änderungen",
   discard: "Verwerfen",
   leaveTitle: "Seite verlassen, ohne zu speichern?",
   leaveText: "Deine Änderungen auf dieser Seite gehen verloren.",

@@ -9,7 +9,7 @@ dialog::backdrop { background: rgb(20 24 31 / .45); }
 dialog.small { width: min(380px, calc(100vw - 32px)); } dialog.large { width: min(980px, calc(100vw - 32px)); }
 dialog.max { width: calc(100vw - 32px); height: calc(100vh - 32px); max-height: none; }
 header { display: flex; align-items: center; gap: 8px; padding: 14px 16px; border-bottom: 1px solid #e4e6eb; }
-h2 { flex: 1; margin: 0; font: 650 15px/1.4 inherit; font-family: inherit; }
+h2 { flex: 1; margin: 0; font-size: 15px; line-height: 1.4; font-weight: 650; }
 main { overflow: auto; flex: 1; min-height: 40px; } iframe { border: 0; width: 100%; height: 100%; min-height: 320px; }
 footer { display: flex; justify-content: flex-end; gap: 8px; padding: 12px 16px; border-top: 1px solid #e4e6eb; }
 button { font: 600 13px/20px Inter, system-ui, sans-serif; padding: 6px 12px; border-radius: 9px; border: 1px solid #c9cdd6; background: #fff; color: #1f2430; cursor: pointer; }

@@ -1,5 +1,3 @@
-import { parseJson } from "#app/lib/json.ts";
-
 /** Where an import stands. `failed` and `finished` are ends. */
 export type ImportPhase = "starting" | "customers" | "orders" | "figures" | "finished" | "failed";
 
@@ -77,7 +75,7 @@ export function bulkLineOf(text: string): BulkLine {
   if (text.trim() === "") return { kind: "blank" };
   let value: unknown;
   try {
-    value = parseJson(text);
+    value = JSON.parse(text);
   } catch {
     return { kind: "unreadable", reason: "a line is not JSON" };
   }

@@ -1,4 +1,5 @@
 import { customerFromBulk } from "#app/domains/customers/customers.ts";
+import type { CustomerFacts } from "#app/domains/customers/customers.ts";
 import { countCustomers, recordCustomers } from "#app/domains/customers/customers.server.ts";
 import { MAX_ATTEMPTS, pauseSeconds } from "#app/domains/history/history.ts";
 import type { Import, ImportFailure } from "#app/domains/history/history.ts";
@@ -14,9 +15,10 @@ import {
   setTotals,
   updateBulk,
 } from "#app/domains/history/import.data.server.ts";
-import { readBulk } from "#app/domains/history/read-bulk.server.ts";
+import { oneAhead, readBulk } from "#app/domains/history/read-bulk.server.ts";
 import type { Batch } from "#app/domains/history/read-bulk.server.ts";
 import { orderFromBulk, orderLineFromBulk } from "#app/domains/orders/orders.ts";
+import type { Order, OrderLine } from "#app/domains/orders/orders.ts";
 import { orderTotals, rebuildFigures, recordImportedLines, recordImportedOrders } from "#app/domains/orders/orders.server.ts";
 import { getShop, recordHistoryStart } from "#app/domains/shops/shops.server.ts";
 import { VISIBLE_DAYS_WITHOUT_ALL_ORDERS } from "#app/domains/shops/shops.ts";
@@ -87,17 +89,11 @@ async function takeStep(shop: Shop, current: Import, admin: AdminClient, clock: 
       return AT_ONCE;
     }
     case "customers":
-      return importResult(shop, current, admin, clock, {
-        query: BULK_CUSTOMERS,
-        record: recordCustomerBatch,
-        then: (tx) => enterPhase(tx, shop.id, current.id, "orders", current.orders, clock()),
-      });
+      return importResult(shop, current, admin, clock, CUSTOMERS, (tx) =>
+        enterPhase(tx, shop.id, current.id, "orders", current.orders, clock()),
+      );
     case "orders":
-      return importResult(shop, current, admin, clock, {
-        query: BULK_ORDERS,
-        record: recordOrderBatch,
-        then: (tx) => enterPhase(tx, shop.id, current.id, "figures", null, clock()),
-      });
+      return importResult(shop, current, admin, clock, ORDERS, (tx) => enterPhase(tx, shop.id, current.id, "figures", null, clock()));
     case "figures":
       await finish(shop, current, clock);
       return ENDED;
@@ -107,13 +103,26 @@ async function takeStep(shop: Shop, current: Import, admin: AdminClient, clock: 
   }
 }
 
-type Result = Readonly<{
+/** One kind of bulk result: how a batch is parsed (outside of a transaction) and recorded (inside of one). */
+type Result<Parsed> = Readonly<{
   query: string;
-  record: (tx: Transaction, shop: Shop, importId: number, batch: Batch) => Promise<Readonly<{ done: number; reasons: readonly string[] }>>;
-  then: (tx: Transaction) => Promise<void>;
+  parse: (batch: Batch) => Parsed & Readonly<{ reasons: readonly string[] }>;
+  record: (
+    tx: Transaction,
+    shop: Shop,
+    importId: number,
+    parsed: Parsed,
+  ) => Promise<Readonly<{ done: number; reasons: readonly string[] }>>;
 }>;
 
-async function importResult(shop: Shop, current: Import, admin: AdminClient, clock: () => Date, result: Result): Promise<Next> {
+async function importResult<Parsed>(
+  shop: Shop,
+  current: Import,
+  admin: AdminClient,
+  clock: () => Date,
+  result: Result<Parsed>,
+  then: (tx: Transaction) => Promise<void>,
+): Promise<Next> {
   if (current.bulkId === null) {
     const start = await startBulk(admin, result.query);
     if (start.kind === "started") await inShop(shop.id, (tx) => updateBulk(tx, shop.id, current.id, start.id));
@@ -129,19 +138,19 @@ async function importResult(shop: Shop, current: Import, admin: AdminClient, clo
 
   await inShop(shop.id, (tx) => restartCount(tx, shop.id, current.id, clock()));
   if (status.url !== null) {
-    for await (const batch of readBulk(status.url, BATCH_LINES)) {
+    for await (const parsed of oneAhead(parsedBatches(status.url, result.parse))) {
       await inShop(
         shop.id,
         async (tx) => {
-          const { done, reasons } = await result.record(tx, shop, current.id, batch);
-          const all = [...batch.reasons, ...reasons];
+          const { done, reasons } = await result.record(tx, shop, current.id, parsed);
+          const all = [...parsed.reasons, ...reasons];
           await addProgress(tx, shop.id, current.id, { done, rejected: all.length, firstReason: all[0] ?? null });
         },
         { timeoutMs: BATCH_TIMEOUT_MS },
       );
     }
   }
-  await inShop(shop.id, result.then);
+  await inShop(shop.id, then);
   return AT_ONCE;
 }
 
@@ -162,27 +171,38 @@ function parseEach<Value, Parsed>(
   return { parsed, reasons };
 }
 
-const recordCustomerBatch: Result["record"] = async (tx, shop, _importId, batch) => {
-  const { parsed, reasons } = parseEach(batch.objects, customerFromBulk);
-  await recordCustomers(tx, shop.id, parsed);
-  return { done: parsed.length, reasons };
+async function* parsedBatches<Parsed>(url: string, parse: (batch: Batch) => Parsed): AsyncGenerator<Parsed> {
+  for await (const batch of readBulk(url, BATCH_LINES)) yield parse(batch);
+}
+
+const CUSTOMERS: Result<Readonly<{ customers: readonly CustomerFacts[] }>> = {
+  query: BULK_CUSTOMERS,
+  parse: (batch) => {
+    const { parsed, reasons } = parseEach(batch.objects, customerFromBulk);
+    return { customers: parsed, reasons: [...batch.reasons, ...reasons] };
+  },
+  record: async (tx, shop, _importId, { customers }) => {
+    await recordCustomers(tx, shop.id, customers);
+    return { done: customers.length, reasons: [] };
+  },
 };
 
-const recordOrderBatch: Result["record"] = async (tx, shop, importId, batch) => {
-  const orders = parseEach(batch.objects, orderFromBulk);
-  // Shopify promises an order once; a result that names one twice must not stop the import.
-  const once = new Map(orders.parsed.map((order) => [order.id, order]));
-  await recordImportedOrders(tx, shop, [...once.values()], importId);
-  const lines = parseEach(batch.children, ({ parentId, value }) => ({ orderId: parentId, line: orderLineFromBulk(value) }));
-  const orphans = lines.parsed.length === 0 ? [] : await recordImportedLines(tx, shop, lines.parsed, importId);
-  return {
-    done: once.size,
-    reasons: [
-      ...orders.reasons,
-      ...lines.reasons,
-      ...orphans.map((id) => `a line belongs to order ${String(id)}, which is not in the result`),
-    ],
-  };
+type OrderBatch = Readonly<{ orders: readonly Order[]; lines: readonly Readonly<{ orderId: bigint; line: OrderLine }>[] }>;
+
+const ORDERS: Result<OrderBatch> = {
+  query: BULK_ORDERS,
+  parse: (batch) => {
+    const orders = parseEach(batch.objects, orderFromBulk);
+    const lines = parseEach(batch.children, ({ parentId, value }) => ({ orderId: parentId, line: orderLineFromBulk(value) }));
+    // Shopify promises an order once; a result that names one twice must not stop the import.
+    const once = new Map(orders.parsed.map((order) => [order.id, order]));
+    return { orders: [...once.values()], lines: lines.parsed, reasons: [...batch.reasons, ...orders.reasons, ...lines.reasons] };
+  },
+  record: async (tx, shop, importId, { orders, lines }) => {
+    if (orders.length > 0) await recordImportedOrders(tx, shop, orders, importId);
+    const orphans = lines.length === 0 ? [] : await recordImportedLines(tx, shop, lines, importId);
+    return { done: orders.length, reasons: orphans.map((id) => `a line belongs to order ${String(id)}, which is not in the result`) };
+  },
 };
 
 async function finish(shop: Shop, current: Import, clock: () => Date): Promise<void> {

@@ -70,3 +70,25 @@ function add(batch: Gathering, line: BulkLine): void {
     case "blank":
   }
 }
+
+/**
+ * Asks for the next item while the present one is being worked on: this process parses while the database writes.
+ *
+ * @throws what the items throw, when its turn comes
+ */
+export async function* oneAhead<Item>(items: AsyncIterable<Item>): AsyncGenerator<Item> {
+  const iterator = items[Symbol.asyncIterator]();
+  let coming = iterator.next();
+  try {
+    for (;;) {
+      const present = await coming;
+      if (present.done === true) return;
+      coming = iterator.next();
+      // Its failure is thrown above; without a listener in between it would end the process.
+      coming.catch(() => undefined);
+      yield present.value;
+    }
+  } finally {
+    await iterator.return?.();
+  }
+}

@@ -1,4 +1,4 @@
-import { useLocation, useNavigation } from "@remix-run/react";
+import { useLocation, useNavigate, useNavigation } from "@remix-run/react";
 import { AppProvider } from "@shopify/polaris";
 import { createElement, useEffect, type ReactNode } from "react";
 import { usePolarisTexts, useT } from "#app/i18n/translations.tsx";
@@ -24,6 +24,17 @@ export function AppFrame({ children }: Readonly<{ children: ReactNode }>) {
   useEffect(() => {
     appBridge()?.loading(isBusy);
   }, [isBusy]);
+
+  const navigate = useNavigate();
+  useEffect(() => {
+    // App Bridge tells a click in the admin's menu so; without a listener the frame would load anew.
+    const follow = (event: Event): void => {
+      const address = event.target instanceof Element ? event.target.getAttribute("href") : null;
+      if (address !== null) navigate(address);
+    };
+    document.addEventListener("shopify:navigate", follow);
+    return () => document.removeEventListener("shopify:navigate", follow);
+  }, [navigate]);
 
   return (
     <AppProvider i18n={usePolarisTexts()} linkComponent={PolarisLink}>

@@ -45,9 +45,9 @@ export function Explanation({ figure }: Readonly<{ figure: FigureView }>) {
           <Text as="p">{figure.definition}</Text>
           <Section title={t("retention.explain.formula")} text={figure.formula} />
           <Section title={t("retention.explain.values")} text={figure.inserted ?? figure.unknown?.reason ?? ""} />
-          {figure.isTruncated && (
+          {figure.truncated !== null && (
             <Text as="p" tone="subdued">
-              {t("retention.truncated")}
+              {figure.truncated}
             </Text>
           )}
           <BlockStack gap="100">

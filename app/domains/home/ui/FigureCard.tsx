@@ -36,7 +36,7 @@ export function Figure({ figure, children }: Readonly<{ figure: FigureView; chil
       </div>
       <div>{figure.change && <ChangeLine change={figure.change} />}</div>
       <div>
-        {figure.isTruncated && <p className="encore-figure__mark">{t("retention.truncatedShort")}</p>}
+        {figure.truncated !== null && <p className="encore-figure__mark">{t("retention.truncatedShort")}</p>}
         {children}
       </div>
       <div className="encore-figure__trend">

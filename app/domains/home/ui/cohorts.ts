@@ -6,8 +6,8 @@ import { integer, monthShort, monthText, percent } from "#app/ui/format.ts";
 import type { HeatChart } from "#app/ui/heat.ts";
 import type { Params } from "#app/ui/href.ts";
 
-/** More rows than a screen holds are shown on demand. */
-export const NEWEST_COHORTS = 12;
+/** A year and the running month; older rows are shown on demand. */
+export const NEWEST_COHORTS = 13;
 
 export type CohortContext = Readonly<{ cohorts: CohortTable; reader: Reader; href: (path: string, params?: Params) => string }>;
 

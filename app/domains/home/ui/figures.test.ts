@@ -138,7 +138,15 @@ test("over all time there is no rate of return and no comparison, but value and 
 test("a base that begins before the history is marked", () => {
   const figure = figureOf("churn", contextOf({ now: { churn: { kind: "known", value: 0.4, isTruncated: true } } }));
 
-  expect(figure.isTruncated).toBe(true);
+  expect(figure.truncated).toBe("Rests on part of the history only: the orders that Encore can see begin on December 1, 2024.");
+  expect(figureOf("aov", contextOf()).truncated).toBeNull();
+});
+
+test("a period before in which the history begins is no measure for anything", () => {
+  const context = contextOf({ period: "last-year" });
+
+  expect(figureOf("matched", context).change).toMatchObject({ direction: "none", tone: "plain" });
+  expect(figureOf("frequency", context).change?.text).toBe("no comparison: the time before is only partly known");
 });
 
 test("every figure leads to the customers or orders behind it, in the same period and language", () => {

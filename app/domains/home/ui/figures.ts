@@ -9,10 +9,10 @@ import {
 } from "#app/domains/retention/retention.ts";
 import type { Reader, Text, TextKey } from "#app/i18n/texts.ts";
 import { changeOf, type ChangeUnit } from "#app/ui/change.ts";
-import { decimal, integer, money, monthText, percent } from "#app/ui/format.ts";
+import { dayText, decimal, integer, money, monthText, percent } from "#app/ui/format.ts";
 import type { Params } from "#app/ui/href.ts";
 import { spanBefore, spanOf } from "#app/ui/period-words.ts";
-import { isUnfinished } from "./sentence.ts";
+import { isPartlyKnown, isUnfinished } from "./sentence.ts";
 
 export type FigureId = "matched" | "textbook" | "churn" | "repeat" | "aov" | "frequency" | "clv";
 
@@ -34,7 +34,8 @@ export type FigureView = Readonly<{
   /** Null when it is not known; then `unknown` says why. */
   value: string | null;
   unknown: Readonly<{ title: string; reason: string }> | null;
-  isTruncated: boolean;
+  /** That it rests on part of the history, and why; null where it does not. */
+  truncated: string | null;
   /** Null where nothing is compared: without a value, and over all time. */
   change: ChangeView | null;
   trend: readonly (number | null)[];
@@ -157,7 +158,8 @@ export function figureOf(id: FigureId, context: FigureContext): FigureView {
     note: t(`retention.note.${id}`),
     value: now.kind === "known" ? plan.print(now.value, context) : null,
     unknown: now.kind === "unknown" ? unknownOf(id, now.reason, context) : null,
-    isTruncated: now.kind === "known" && now.isTruncated,
+    truncated:
+      now.kind === "known" && now.isTruncated ? t("retention.truncated", { day: dayText(view.historyStart.day, reader.locale) }) : null,
     change: now.kind === "unknown" || view.period.preset === "all-time" ? null : changeView(plan, context),
     trend: trend.map((point) => point.value),
     trendSpoken: trendText(trend, (value) => plan.print(value, context), reader),
@@ -190,6 +192,7 @@ function changeView(plan: Plan, context: FigureContext): ChangeView {
   const period = spanBefore(spanOf(view.period), t);
   const change = changeOf(plan.read(view.now), before, plan.unit);
   if (change === null || before.kind === "unknown") return { text: t("common.change.none"), against: "", tone: "plain", direction: "none" };
+  if (isPartlyKnown(before, view)) return { text: t("common.change.partial"), against: "", tone: "plain", direction: "none" };
   if (plan.growsDuringPeriod && isUnfinished(view)) {
     const text = t("common.change.unfinished", { before: plan.print(before.value, context), period });
     return { text, against: "", tone: "plain", direction: "none" };

@@ -124,6 +124,12 @@ test("a base that is only partly in the history is said to be", () => {
   expect(read(view, de)).toContain("Deine Bestellhistorie beginnt am 1. Dezember 2024.");
 });
 
+test("a rate before that rests on part of its period is not compared with", () => {
+  const view = viewOf("last-month", figures(1000, 300), figures(10, 9, { crrMatched: known(0.9, true) }));
+
+  expect(read(view, en)).toMatch(/: 30\.0%\.$/);
+});
+
 test("before the history begins, it is not known yet", () => {
   const hidden = figures(0, 0, { counts: unknown("before-history"), crrMatched: unknown("before-history") });
   const view = viewOf("last-month", hidden, hidden);

@@ -1,5 +1,5 @@
 import type { HomeFigures } from "#app/domains/home/home.ts";
-import type { Unknown } from "#app/domains/retention/retention.ts";
+import type { Known, Unknown } from "#app/domains/retention/retention.ts";
 import type { Reader, Text, TextKey } from "#app/i18n/texts.ts";
 import { changeOf } from "#app/ui/change.ts";
 import { dayText, decimal, integer, percent } from "#app/ui/format.ts";
@@ -13,6 +13,14 @@ type SentenceView = Pick<HomeFigures, "period" | "today" | "now" | "before" | "h
 /** True while days of the period are still to come; today itself is taken as it is. */
 export function isUnfinished(view: Pick<HomeFigures, "period" | "today">): boolean {
   return view.period.to > view.today + 1;
+}
+
+/**
+ * True where the value before rests on less than a whole period, because the history begins in it: a comparison would praise
+ * the history's growth.
+ */
+export function isPartlyKnown(before: Known<number>, view: Pick<HomeFigures, "period" | "historyStart">): boolean {
+  return view.period.before.from < view.historyStart.day || (before.kind === "known" && before.isTruncated);
 }
 
 /**
@@ -81,7 +89,7 @@ function nowPhrase(view: SentenceView, reader: Reader): string {
 
 function changeClause(view: SentenceView, { t, locale }: Reader): string {
   const change = changeOf(view.now.crrMatched, view.before.crrMatched, "points");
-  if (change === null) return t("home.sentence.change.none");
+  if (change === null || isPartlyKnown(view.before.crrMatched, view)) return t("home.sentence.change.none");
   return t(`home.sentence.change.${change.direction}`, {
     amount: decimal(change.amount, 1, locale),
     period: spanBefore(spanOf(view.period), t),

@@ -243,14 +243,18 @@ describe("an operation's life", { timeout: SCHEMA_MS }, () => {
     expect(started.bulkOperation?.status).toBe("CREATED");
     let operation = await current();
     const seen = new Set<string>();
+    const counts = new Set<number>();
     while (operation?.status !== "COMPLETED") {
       seen.add(operation?.status ?? "none");
+      counts.add(Number(operation?.objectCount));
       expect(api.bulkFile(operation?.id.split("/").at(-1) ?? "")).toBeNull();
       await new Promise((resolve) => setTimeout(resolve, 20));
       operation = await current();
     }
 
     expect([...seen].sort()).toEqual(["CREATED", "RUNNING"]);
+    expect([...counts]).toEqual([...counts].sort((one, other) => one - other));
+    expect(counts.size).toBeGreaterThan(2);
     expect(operation.objectCount).toBe("100");
     expect(told).toEqual([
       {

@@ -120,4 +120,5 @@ test("a second start weeks later shows the same history, with what happened sinc
   expect(after.anchor).toEqual(before.anchor);
   expect(after.store.shops.get(BERLIN)?.orders.size).toBe(151);
   expect(() => createSeededStore({ now: () => clock, stateFile: file, seed: 2 })).toThrow("was begun with seed 1, not 2");
+  expect(() => createSeededStore({ now: () => clock, stateFile: file, shops: [] })).toThrow("was begun with berlin, not none");
 });

@@ -24,6 +24,7 @@ export async function writeLines({ operation, roots, groupObjects, linesPerSecon
   const file = createLineFile(operation.file);
   const started = performance.now();
   let sliceStarted = started;
+  const aheadMs = () => (linesPerSecond === null ? 0 : (file.lines / linesPerSecond) * 1000 - (performance.now() - started));
   try {
     for (const { nodesOn, planFor } of roots) {
       let later: Later[] = [];
@@ -38,15 +39,15 @@ export async function writeLines({ operation, roots, groupObjects, linesPerSecon
           inBatch = 0;
         }
         operation.objectCount = file.lines;
-        if (performance.now() - sliceStarted < SLICE_MS) continue;
-        await turn(linesPerSecond === null ? 0 : (file.lines / linesPerSecond) * 1000 - (performance.now() - started));
+        if (performance.now() - sliceStarted < SLICE_MS && aheadMs() < SLICE_MS) continue;
+        await turn(aheadMs());
         if (isCancelling(operation)) return;
         sliceStarted = performance.now();
       }
       writeAll(file, later);
       operation.objectCount = file.lines;
     }
-    if (linesPerSecond !== null) await turn((file.lines / linesPerSecond) * 1000 - (performance.now() - started));
+    if (aheadMs() > 0) await turn(aheadMs());
   } finally {
     file.close();
     operation.objectCount = file.lines;

@@ -34,6 +34,10 @@ export function createSeededStore(options: {
   if (options.seed !== undefined && options.seed !== seed) {
     throw new DevstoreError(`The state file was begun with seed ${String(seed)}, not ${String(options.seed)}. Delete it to begin anew.`);
   }
+  if (journal?.header && options.shops && journal.header.shops.join() !== options.shops.join()) {
+    const begun = journal.header.shops.join(", ") || "no shop";
+    throw new DevstoreError(`The state file was begun with ${begun}, not ${options.shops.join(", ") || "none"}. Delete it to begin anew.`);
+  }
   const anchor = journal?.header ? new Date(journal.header.anchor) : options.now();
   const wanted = journal?.header?.shops ?? options.shops ?? ["demo", "berlin"];
   if (journal && !journal.header) journal.begin({ devstore: 1, seed, anchor: anchor.toISOString(), shops: [...wanted] });

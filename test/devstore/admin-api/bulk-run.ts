@@ -5,7 +5,7 @@ import { createLineFile, type LineFile } from "./line-file.ts";
 /** After this long the server gets its turn. */
 const SLICE_MS = 8;
 /** Children wait at most for this many roots when they need not stand behind their parent. */
-const BATCH_ROOTS = 100;
+const BATCH_ROOTS = 20;
 
 type Run = {
   operation: BulkOperation;

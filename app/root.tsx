@@ -1,11 +1,14 @@
 import { Links, Meta, Outlet, Scripts, ScrollRestoration, useRouteLoaderData } from "@remix-run/react";
 import polarisStyles from "@shopify/polaris/build/esm/styles.css?url";
 import type { ReactNode } from "react";
-import { useLocale } from "#app/i18n/translations.tsx";
+import { useLocale, useT } from "#app/i18n/translations.tsx";
 import type { loader as appLoader } from "./routes/app.tsx";
 
 export const links = () => [
   { rel: "stylesheet", href: polarisStyles },
+  // Shopify's own font, from where its admin has loaded it already.
+  { rel: "preconnect", href: "https://cdn.shopify.com/" },
+  { rel: "stylesheet", href: "https://cdn.shopify.com/static/fonts/inter/v4/styles.css" },
   { rel: "icon", href: "/favicon.svg", type: "image/svg+xml" },
 ];
 
@@ -16,6 +19,7 @@ const VIEWPORT = "width=device-width,initial-scale=1";
 
 export function Layout({ children }: Readonly<{ children: ReactNode }>) {
   const locale = useLocale();
+  const t = useT();
   const app = useRouteLoaderData<typeof appLoader>("routes/app");
   return (
     <html lang={locale}>
@@ -28,6 +32,7 @@ export function Layout({ children }: Readonly<{ children: ReactNode }>) {
             <script src={APP_BRIDGE} data-api-key={app.apiKey} />
           </>
         )}
+        <title>{t("common.appName")}</title>
         <Meta />
         <Links />
       </head>

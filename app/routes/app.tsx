@@ -27,9 +27,7 @@ export const headers: HeadersFunction = (args) => boundary.headers(args);
 export default function App() {
   return (
     <AppFrame>
-      <main>
-        <Outlet />
-      </main>
+      <Outlet />
     </AppFrame>
   );
 }
@@ -49,9 +47,7 @@ export function ErrorBoundary() {
       : "broken";
   return (
     <AppFrame>
-      <main>
-        <ErrorPage kind={kind} reference={reference} />
-      </main>
+      <ErrorPage kind={kind} reference={reference} />
     </AppFrame>
   );
 }

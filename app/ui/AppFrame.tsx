@@ -47,13 +47,15 @@ export function AppFrame({ children }: Readonly<{ children: ReactNode }>) {
         </a>,
         <a href={href("/app/customers")}>{t("common.nav.customers")}</a>,
       )}
-      {target === pathname ? (
-        <div className={isBusy ? "encore-frame encore-frame--busy" : "encore-frame"} aria-busy={isBusy}>
-          {children}
-        </div>
-      ) : (
-        <PageSkeleton kind={target === "/app" ? "figures" : "list"} />
-      )}
+      <main>
+        {target === pathname ? (
+          <div className={isBusy ? "encore-frame encore-frame--busy" : "encore-frame"} aria-busy={isBusy}>
+            {children}
+          </div>
+        ) : (
+          <PageSkeleton kind={target === "/app" ? "figures" : "list"} />
+        )}
+      </main>
     </AppProvider>
   );
 }

@@ -101,13 +101,13 @@ export default {
     },
     {
       name: "drawings-need-only-drawing-libraries",
-      comment: "React, Remix's links and forms, Polaris and its icons, texts (i18next), charts (recharts).",
+      comment: "React, Remix's links and forms, Polaris and its icons, texts (i18next).",
       severity: "error",
       from: { path: `${DRAWING}.+\\.tsx$`, pathNot: TEST },
       to: {
         dependencyTypes: FROM_NPM,
         pathNot:
-          "node_modules/(@types/react|react|@remix-run/react|react-dom|@shopify/polaris|@shopify/polaris-icons|i18next|react-i18next|recharts)/",
+          "node_modules/(@types/react|react|@remix-run/react|react-dom|@shopify/polaris|@shopify/polaris-icons|i18next|react-i18next)/",
       },
     },
     {

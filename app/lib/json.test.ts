@@ -6,5 +6,11 @@ test("an id of 64 bits keeps all its digits", () => {
 });
 
 test("amounts and texts stay as they are", () => {
-  expect(parseJson('[1.5, "9007199254740993", 9007199254740991, 1e21, null]')).toEqual([1.5, "9007199254740993", 9007199254740991, 1e21, null]);
+  expect(parseJson('[1.5, "9007199254740993", 9007199254740991, 1e21, null]')).toEqual([
+    1.5,
+    "9007199254740993",
+    9007199254740991,
+    1e21,
+    null,
+  ]);
 });

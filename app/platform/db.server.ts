@@ -14,7 +14,6 @@ const DEFAULT_TIMEOUT_MS = 15_000;
 const WAIT_FOR_CONNECTION_MS = 10_000;
 
 export const sql = Prisma.sql;
-export const joinSql = Prisma.join;
 export const rawSql = Prisma.raw;
 export const emptySql = Prisma.empty;
 export type Sql = Prisma.Sql;

@@ -1,5 +1,4 @@
 export type * from "#app/domains/retention/terms.ts";
-export { figuresOfTotals } from "#app/domains/retention/figures.ts";
 export type { PeriodTotals } from "#app/domains/retention/figures.ts";
 export { PERIOD_PRESETS, periodFrom, periodToParams } from "#app/domains/retention/period.ts";
 export type { PeriodParams } from "#app/domains/retention/period.ts";

@@ -1,5 +1,5 @@
 -- Purchases with what came before each, and what is kept of them so that the home page of a large shop reads thousands of
--- rows instead of a million. See docs/decisions/0004-figures.md; the tables' meaning is in app/domains/retention/contributions.ts.
+-- rows instead of a million. See docs/decisions/0016-roll-ups.md; the tables' meaning is in app/domains/retention/contributions.ts.
 
 CREATE TABLE "purchase" (
   "shop_id" INTEGER NOT NULL,

@@ -1,7 +1,17 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { moveClock, now } from "#app/platform/clock.server.ts";
-import { buyersOf, cohortsOf, cohortTableOf, dayOfMonth, figuresOf, medianValueOf } from "#test/numbers/demo-figures.ts";
-import { monthOfDay, purchasesOf, revenueOf, setsOf } from "#test/numbers/demo-figures.ts";
+import {
+  buyersOf,
+  cohortsOf,
+  cohortTableOf,
+  dayOfMonth,
+  figuresOf,
+  medianValueOf,
+  monthOfDay,
+  purchasesOf,
+  revenueOf,
+  setsOf,
+} from "#test/numbers/demo-figures.ts";
 import type { Buyer, Span } from "#test/numbers/demo-figures.ts";
 import { dayOfDate, readDemoShop } from "#test/numbers/demo-shop.ts";
 import { startWorld } from "#test/support/world.ts";
@@ -46,7 +56,7 @@ function asked(query: string, kind: Asked["kind"], period: string, before: strin
   return { query: `?${query}`, kind, preset, period: spanOf(period), before: spanOf(before), beforeThat: spanOf(beforeThat) };
 }
 
-/** Worked out on a calendar of paper: what is asked, the period, the one before, and the one before that. */
+/** Worked out on a paper calendar: what is asked, the period, the one before, and the one before that. */
 const PERIODS = [
   asked("period=this-month", "calendar", "2024-03-01/2024-03-31", "2024-02-01/2024-02-29", "2024-01-01/2024-01-31"),
   asked("period=last-month", "calendar", "2024-02-01/2024-02-29", "2024-01-01/2024-01-31", "2023-12-01/2023-12-31"),
@@ -89,7 +99,7 @@ function expectedView({ kind, preset, period, before, beforeThat }: Asked) {
   };
 }
 
-/** A query answered for the lists, in a shape that can be sorted: by value, the most first. */
+/** An order in which the rows of both sides can be laid beside each other. */
 const byValue = (a: Omit<Buyer, "buyer">, b: Omit<Buyer, "buyer">): number =>
   b.value - a.value || b.purchases - a.purchases || b.firstDay - a.firstDay || b.lastDay - a.lastDay;
 const sumOf = (buyers: readonly Buyer[]): number => buyers.reduce((sum, one) => sum + one.value, 0);

@@ -15,6 +15,10 @@ export type EncoreOptions = Readonly<{
   ports: Readonly<{ devstore: number; app: number; web: number }>;
   /** Where the devstore keeps its state; nothing is kept without. */
   stateFile?: string;
+  /** The devstore's own shops with their history, or none. */
+  shops?: "demo" | "empty";
+  /** Which of the app's processes run; both by default. */
+  processes?: readonly ("web" | "worker")[];
 }>;
 
 /** The whole: a local Shopify, and Encore's own two processes against it. */
@@ -29,13 +33,22 @@ export type Encore = Readonly<{
 }>;
 
 /** Migrates the database and starts devstore, web and worker from the build. */
-export async function startEncore({ ownerUrl, databaseUrl, secrets, ports, stateFile }: EncoreOptions): Promise<Encore> {
+export async function startEncore({
+  ownerUrl,
+  databaseUrl,
+  secrets,
+  ports,
+  stateFile,
+  shops = "demo",
+  processes: names = ["web", "worker"],
+}: EncoreOptions): Promise<Encore> {
   await runAppProcess({ name: "migrate", env: { DATABASE_OWNER_URL: ownerUrl, DATABASE_URL: databaseUrl } });
   const webPort = await freePort(ports.web);
   const webUrl = `http://127.0.0.1:${webPort}`;
   const devstore = await startDevstore({
     port: ports.devstore,
     proxyPort: ports.app,
+    shops,
     ...(stateFile === undefined ? {} : { stateFile }),
     app: {
       name: "Encore",
@@ -57,7 +70,7 @@ export async function startEncore({ ownerUrl, databaseUrl, secrets, ports, state
     PORT: webPort.toString(),
     DEVSTORE_URL: devstore.url,
   };
-  const processes = (["web", "worker"] as const).map((name) => startAppProcess({ name, env, preload: ["test/devstore/preload.ts"] }));
+  const processes = names.map((name) => startAppProcess({ name, env, preload: ["test/devstore/preload.ts"] }));
   const died = Promise.race(processes.map(({ ended }) => ended));
   const stop = async () => {
     await Promise.all(processes.map((one) => one.stop()));

@@ -1,0 +1,79 @@
+import { importBench } from "#test/bench/import-bench.ts";
+import { millionOrdersHome } from "#test/bench/home-bench.ts";
+import type { LoadResult } from "#test/bench/load.ts";
+import { sectionText, writeReport, type Section } from "#test/bench/report.ts";
+import { webhookBench } from "#test/bench/webhook-bench.ts";
+import { prepareApp } from "#test/support/prepare.ts";
+
+// `npm run bench`: the promises that speed is part of, measured. `npm run bench -- webhooks` measures one part.
+
+const IMPORT_SIZES = [25_000, 100_000];
+const PARTS: Readonly<Record<string, () => Promise<Section>>> = { import: importPart, webhooks: webhookPart, home: homePart };
+
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !(name in PARTS));
+if (unknown.length > 0) throw new Error(`There is no benchmark "${unknown.join(", ")}": ${Object.keys(PARTS).join(", ")}`);
+
+await prepareApp(console.log);
+const sections: string[] = [];
+for (const [name, part] of Object.entries(PARTS)) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  console.log(`Measuring ${name} …`);
+  const section = sectionText(await part(), new Date().toISOString().slice(0, 10));
+  console.log(`\n${section}`);
+  sections.push(section);
+}
+console.log(`Written to ${writeReport(sections)}`);
+process.exit();
+
+async function importPart(): Promise<Section> {
+  const lines = [];
+  for (const size of IMPORT_SIZES) lines.push(await importBench(size));
+  return {
+    title: "Import of the history",
+    text: "A bulk result with three lines an order, from the local Shopify over HTTP through the real worker into PostgreSQL, personal data encrypted. The peak is the worker process's own; that it does not grow with the shop is what matters.",
+    head: ["orders", "orders a second", "then computing the figures, s", "worker's peak memory, MB"],
+    rows: lines.map((line) => [
+      line.orders.toLocaleString("en"),
+      Math.round(line.ordersPerSecond).toLocaleString("en"),
+      line.figuresSeconds.toFixed(1),
+      line.peakMegabytes === null ? "not measured" : line.peakMegabytes.toFixed(0),
+    ]),
+  };
+}
+
+async function webhookPart(): Promise<Section> {
+  const { baseline, bytes, connections, encore } = await webhookBench();
+  const ratio = median(encore.map(({ perSecond }) => perSecond)) / median(baseline.map(({ perSecond }) => perSecond));
+  return {
+    title: "Webhooks acknowledged after the commit",
+    text: `An order webhook of ${bytes} bytes on ${connections} connections, in turns to the path of Shopify's template (\`authenticate.webhook\`, session from PostgreSQL, one jsonb row) and to Encore (own verifier, grouped insert of the encrypted body, queue job), one web process each. **Encore acknowledges ${ratio.toFixed(1)} times as many.**`,
+    head: ["", "a second (median)", "a second, each round", "p50, ms", "p95, ms"],
+    rows: [loadRow("template", baseline), loadRow("Encore", encore), ["ratio", ratio.toFixed(2), "", "", ""]],
+  };
+}
+
+function loadRow(name: string, results: readonly LoadResult[]): readonly string[] {
+  return [
+    name,
+    Math.round(median(results.map(({ perSecond }) => perSecond))).toLocaleString("en"),
+    results.map(({ perSecond }) => Math.round(perSecond).toLocaleString("en")).join(", "),
+    median(results.map(({ p50 }) => p50)).toFixed(1),
+    median(results.map(({ p95 }) => p95)).toFixed(1),
+  ];
+}
+
+async function homePart(): Promise<Section> {
+  const { lines, rebuildSeconds } = await millionOrdersHome();
+  return {
+    title: "Home page of a shop with 1,000,000 orders",
+    text: `Server time of the home page's data, four of five requests for a preset and one for a range of the merchant's own. Cold: no answer kept; warm: the same question again. Computing all figures from the stored orders took ${rebuildSeconds.toFixed(0)} s.`,
+    head: ["", "requests", "p50, ms", "p95, ms"],
+    rows: lines.map(({ label, requests, p50, p95 }) => [label, requests.toString(), p50.toFixed(1), p95.toFixed(1)]),
+  };
+}
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? 0;
+}

@@ -22,7 +22,7 @@ import { isAlive, waitFor } from "#test/support/wait.ts";
 
 export type PostgresOptions = Readonly<{
   /** Name of the data folder: the demo's database and the tests' never meet. */
-  name: "postgres" | "test-postgres" | "bench-postgres";
+  name: "postgres" | "test-postgres" | "bench-postgres" | "dev-postgres";
   /** Another one is taken when somebody has it. 0: any. */
   port?: number;
   /** Test data may be lost with the machine, which makes writing it many times faster. Process crashes lose nothing either way. */

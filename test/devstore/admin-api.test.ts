@@ -300,6 +300,10 @@ describe("rights", () => {
       ordersCount: { count: 1, precision: "EXACT" },
       customers: { nodes: [{ numberOfOrders: "2", lastOrder: { name: "#1002" }, orders: { nodes: [{ name: "#1002" }] } }] },
     });
+    clock = new Date(clock.getTime() + DAY);
+    expect((await ask("{ customers(first: 1) { nodes { numberOfOrders lastOrder { name } } } }")).data).toEqual({
+      customers: { nodes: [{ numberOfOrders: "2", lastOrder: null }] },
+    });
   });
 
   test("a protected field that was not approved is null with an error, the others stay", async () => {

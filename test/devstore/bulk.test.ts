@@ -291,6 +291,25 @@ describe("an operation's life", { timeout: SCHEMA_MS }, () => {
     });
   });
 
+  test("one that is cancelled while it runs stops where it is, and what it has is partial data", async () => {
+    for (let index = 0; index < 50; index += 1) place(`buyer${String(index)}@example.com`, 4);
+    api = createAdminApi({ store, now: () => clock, bulkUrl: (id) => `https://devstore.test/bulk/${id}`, bulkLinesPerSecond: 400 });
+    const { bulkOperation } = await run(ORDERS);
+    while (Number((await current())?.objectCount) === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+
+    await ask("mutation($id: ID!) { bulkOperationCancel(id: $id) { userErrors { message } } }", { id: bulkOperation?.id });
+    await api.idle();
+
+    const operation = await current();
+    expect(operation).toMatchObject({ status: "CANCELED", url: null });
+    expect(Number(operation?.objectCount)).toBeLessThan(250);
+    const { bulkOperation: partial } = await ask<{ bulkOperation: { partialDataUrl: string | null } }>(
+      "query($id: ID!) { bulkOperation(id: $id) { partialDataUrl } }",
+      { id: operation?.id },
+    );
+    expect(partial.partialDataUrl).toMatch(/^https:/);
+  });
+
   test("a field that the app may not read fails the operation, a scope's as well as a protected one", async () => {
     place();
     scopes = ["read_orders"];

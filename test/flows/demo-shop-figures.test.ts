@@ -19,7 +19,7 @@ import type { World } from "#test/support/world.ts";
 
 const SHOP = "encore-demo.myshopify.com";
 const PATIENCE_MS = 180_000;
-/** Half a minute on a machine with nothing else to do, many times that where all tests run at once. */
+/** The seed and the import of 281,444 lines; two and a half minutes were seen where everything else ran at once. */
 const INSTALL_PATIENCE_MS = 600_000;
 
 // The last day of a month, of a quarter, and of winter time, in a leap year.

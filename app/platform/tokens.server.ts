@@ -101,8 +101,11 @@ const isFresh = (session: Session): boolean => !session.isExpired(REFRESH_BEFORE
 
 async function refreshed(session: Session): Promise<Session | null> {
   const { refreshToken } = session;
-  if (refreshToken === undefined || session.refreshTokenExpires?.getTime() === undefined || session.refreshTokenExpires <= realNow())
+  if (refreshToken === undefined || session.refreshTokenExpires === undefined || session.refreshTokenExpires <= realNow()) {
+    // Nobody is to wait for a refresh that will not happen, least of all the merchant who brings a new token.
+    await endLease(session.id);
     return null;
+  }
   try {
     const { session: fresh } = await shopifyLibrary().auth.refreshToken({ shop: session.shop, refreshToken });
     await store(fresh);

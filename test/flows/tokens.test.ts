@@ -116,9 +116,13 @@ test("a process that died while it refreshed keeps nobody waiting for good", asy
   expect(await askShopify(shop)).toBe(shop);
 });
 
-test("a shop whose refresh token was revoked is told apart from Shopify being away, and heals when its merchant opens Encore", async () => {
+test.each([
+  ["revoked at Shopify", (shop: string) => Promise.resolve(atShopify(shop).refreshTokens.splice(0))],
+  ["too old", (shop: string) => change(shop, sql`refresh_expires_at = ${YESTERDAY}`)],
+  ["not there", (shop: string) => change(shop, sql`refresh_token_enc = NULL, refresh_expires_at = NULL`)],
+])("a shop whose refresh token is %s is told apart from Shopify being away, and heals when its merchant opens Encore", async (_, end) => {
   const shop = await givenInstalledShop();
-  atShopify(shop).refreshTokens.splice(0);
+  await end(shop);
   await expireToken(shop);
 
   const failure = await askShopify(shop).catch((error: unknown) => error);

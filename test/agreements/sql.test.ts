@@ -33,7 +33,7 @@ import {
   selectOtherCurrencies,
   selectPartsOfCustomer,
 } from "#app/domains/orders/order-reads.data.server.ts";
-import { deleteOrder, findVersions, writeImportedLines, writeOrders } from "#app/domains/orders/order-writes.data.server.ts";
+import { deleteOrder, findImports, findVersions, writeImportedLines, writeOrders } from "#app/domains/orders/order-writes.data.server.ts";
 import { addToAggregates, clearAggregates, nextVersion } from "#app/domains/retention/aggregate.data.server.ts";
 import { contributionsOf } from "#app/domains/retention/contributions.ts";
 import { findKept, keep, selectCustomerValues, selectHomeSums } from "#app/domains/retention/figures.data.server.ts";
@@ -196,11 +196,11 @@ const DATA_FILES: Readonly<Record<string, Calls>> = {
     role: "shop",
     call: async (tx, shopId) => {
       await findVersions(tx, shopId, [7n]);
+      await findImports(tx, shopId, [7n]);
       await writeOrders(tx, shopId, [{ order: ORDER, customerId: 3, day: 20_543, month: 24_314 }], [7n], 1);
       await writeImportedLines(
         tx,
         shopId,
-        1,
         ORDER.lines.map((line) => ({ orderId: 7n, line })),
       );
       await deleteOrder(tx, shopId, 7n);

@@ -131,41 +131,40 @@ const LINE_CONFLICT = sql`ON CONFLICT (shop_id, order_id, id) DO UPDATE SET prod
 
 export type ImportedLine = Readonly<{ orderId: bigint; line: OrderLine }>;
 
-/**
- * Writes lines of orders that this import wrote before; lines of orders that are newer than the import are left out.
- * Returns the orders that nobody knows.
- */
-export async function writeImportedLines(
-  tx: Transaction,
-  shopId: number,
-  importId: number,
-  lines: readonly ImportedLine[],
-): Promise<bigint[]> {
-  const records = JSON.stringify(lines.map(({ orderId, line }) => lineRecord(orderId, line)));
+/** Of the given orders those that are stored, and by which import; null for the ones that came by webhook. */
+export async function findImports(tx: Transaction, shopId: number, ids: readonly bigint[]): Promise<ReadonlyMap<bigint, number | null>> {
+  const found = await rows(
+    tx,
+    z.object({ id: z.bigint(), import_id: z.number().nullable() }),
+    sql`SELECT id, import_id FROM orders WHERE shop_id = ${shopId} AND id = ANY(${[...ids]}::bigint[])`,
+  );
+  return new Map(found.map((row) => [row.id, row.import_id]));
+}
+
+/** Writes lines of orders that an import wrote before. */
+export async function writeImportedLines(tx: Transaction, shopId: number, lines: readonly ImportedLine[]): Promise<void> {
+  await writeLines(
+    tx,
+    shopId,
+    lines.map(({ orderId, line }) => lineRecord(orderId, line)),
+  );
+  const withGiftCards = [...new Set(lines.filter(({ line }) => line.isGiftCard).map(({ orderId }) => orderId))];
+  if (withGiftCards.length === 0) return;
+  await execute(
+    tx,
+    sql`UPDATE orders o SET gift_cards_sold =
+          (SELECT coalesce(sum(l.value), 0) FROM order_line l WHERE l.shop_id = ${shopId} AND l.order_id = o.id AND l.is_gift_card)
+        WHERE o.shop_id = ${shopId} AND o.id = ANY(${withGiftCards}::bigint[])`,
+  );
+}
+
+async function writeLines(tx: Transaction, shopId: number, lines: readonly ReturnType<typeof lineRecord>[]): Promise<void> {
+  if (lines.length === 0) return;
   await execute(
     tx,
     sql`INSERT INTO order_line (shop_id, ${LINE_COLUMNS})
-        SELECT ${shopId}, t.order_id, t.id, t.product_id, t.variant_id, t.title, t.product_type, t.quantity, t.current_quantity, t.value, t.is_gift_card
-        FROM json_to_recordset(${records}::json) AS t (${LINE_TYPES})
-        JOIN orders o ON o.shop_id = ${shopId} AND o.id = t.order_id AND o.import_id = ${importId}
-        ${LINE_CONFLICT}`,
+        SELECT ${shopId}, ${LINE_COLUMNS} FROM json_to_recordset(${JSON.stringify(lines)}::json) AS t (${LINE_TYPES}) ${LINE_CONFLICT}`,
   );
-  const withGiftCards = [...new Set(lines.filter(({ line }) => line.isGiftCard).map(({ orderId }) => orderId))];
-  if (withGiftCards.length > 0) {
-    await execute(
-      tx,
-      sql`UPDATE orders o SET gift_cards_sold =
-            (SELECT coalesce(sum(l.value), 0) FROM order_line l WHERE l.shop_id = ${shopId} AND l.order_id = o.id AND l.is_gift_card)
-          WHERE o.shop_id = ${shopId} AND o.id = ANY(${withGiftCards}::bigint[]) AND o.import_id = ${importId}`,
-    );
-  }
-  const orphans = await rows(
-    tx,
-    z.object({ id: z.bigint() }),
-    sql`SELECT asked.id FROM unnest(${[...new Set(lines.map(({ orderId }) => orderId))]}::bigint[]) AS asked (id)
-        WHERE NOT EXISTS (SELECT FROM orders o WHERE o.shop_id = ${shopId} AND o.id = asked.id)`,
-  );
-  return orphans.map((row) => row.id);
 }
 
 async function writeParts(
@@ -183,13 +182,7 @@ async function writeParts(
           AND NOT EXISTS (SELECT FROM unnest(${kept}) AS k (order_id, id) WHERE k.order_id = l.order_id AND k.id = l.id)`,
     );
   }
-  if (lines.length > 0) {
-    await execute(
-      tx,
-      sql`INSERT INTO order_line (shop_id, ${LINE_COLUMNS})
-          SELECT ${shopId}, ${LINE_COLUMNS} FROM json_to_recordset(${JSON.stringify(lines)}::json) AS t (${LINE_TYPES}) ${LINE_CONFLICT}`,
-    );
-  }
+  await writeLines(tx, shopId, lines);
   await writeRefunds(tx, shopId, placed);
   await writeFulfilments(tx, shopId, placed);
 }
@@ -237,6 +230,9 @@ async function writeFulfilments(tx: Transaction, shopId: number, placed: readonl
 
 /** Deletes an order with all its parts; returns its customer, undefined when there was no such order. */
 export async function deleteOrder(tx: Transaction, shopId: number, id: bigint): Promise<number | null | undefined> {
+  for (const part of [sql`order_line`, sql`refund`, sql`fulfilment`]) {
+    await execute(tx, sql`DELETE FROM ${part} WHERE shop_id = ${shopId} AND order_id = ${id}`);
+  }
   const [row] = await rows(
     tx,
     z.object({ customer_id: z.number().nullable() }),

@@ -7,7 +7,7 @@ import {
   selectPartsOfCustomer,
 } from "#app/domains/orders/order-reads.data.server.ts";
 import type { OrderTotals, StoredParts } from "#app/domains/orders/order-reads.data.server.ts";
-import { deleteOrder, findVersions, writeImportedLines, writeOrders } from "#app/domains/orders/order-writes.data.server.ts";
+import { deleteOrder, findImports, findVersions, writeImportedLines, writeOrders } from "#app/domains/orders/order-writes.data.server.ts";
 import type { ImportedLine } from "#app/domains/orders/order-writes.data.server.ts";
 import { isReplacedBy, purchaseValueOf } from "#app/domains/orders/order.ts";
 import type { Order } from "#app/domains/orders/order.ts";
@@ -99,7 +99,10 @@ export async function recordImportedOrders(tx: Transaction, shop: Calendar, orde
   return written.length;
 }
 
-/** Records lines of orders that the same import recorded before. Returns the orders that nobody knows. */
+/**
+ * Records lines of orders that the same import recorded before. An order that is newer than the import keeps its own lines.
+ * Returns the orders that nobody knows.
+ */
 export async function recordImportedLines(
   tx: Transaction,
   shop: Calendar,
@@ -107,7 +110,14 @@ export async function recordImportedLines(
   importId: number,
 ): Promise<bigint[]> {
   await lockPurchases(tx, shop.id);
-  return writeImportedLines(tx, shop.id, importId, lines);
+  const asked = [...new Set(lines.map(({ orderId }) => orderId))];
+  const importOf = await findImports(tx, shop.id, asked);
+  await writeImportedLines(
+    tx,
+    shop.id,
+    lines.filter(({ orderId }) => importOf.get(orderId) === importId),
+  );
+  return asked.filter((id) => !importOf.has(id));
 }
 
 /** Shopify deleted the order: it leaves all figures. */

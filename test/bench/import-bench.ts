@@ -10,7 +10,7 @@ export type ImportLine = Readonly<{ orders: number; ordersPerSecond: number; fig
 
 const SHOP = "bulk.myshopify.com";
 const LINES_PER_ORDER = 3;
-const ORDERS_PER_CUSTOMER = 3;
+const ORDERS_PER_CUSTOMER = 10;
 const POLL_MS = 20;
 const DAY_MS = 86_400_000;
 

@@ -7,7 +7,7 @@ import { prepareApp } from "#test/support/prepare.ts";
 
 // `npm run bench`: the promises that speed is part of, measured. `npm run bench -- webhooks` measures one part.
 
-const IMPORT_SIZES = [25_000, 100_000];
+const IMPORT_SIZES = [20_000, 80_000];
 const PARTS: Readonly<Record<string, () => Promise<Section>>> = { import: importPart, webhooks: webhookPart, home: homePart };
 
 const wanted = process.argv.slice(2);

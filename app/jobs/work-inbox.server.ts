@@ -3,10 +3,11 @@ import { findShop } from "#app/domains/shops/shops.server.ts";
 import type { Shop } from "#app/domains/shops/shops.ts";
 import { planWebhook } from "#app/jobs/on-webhook.server.ts";
 import { now as appNow } from "#app/platform/clock.server.ts";
-import type { Transaction } from "#app/platform/db.server.ts";
-import { InboxWriter, markDone, markFailedAttempt, markKept, markUnreadable, waitingOf } from "#app/platform/inbox.server.ts";
+import { InboxWriter } from "#app/platform/inbox-writer.server.ts";
+import { markDone, markFailedAttempt, markKept, markUnreadable, waitingOf } from "#app/platform/inbox.server.ts";
 import type { Waiting } from "#app/platform/inbox.server.ts";
 import { defineJob, enqueue } from "#app/platform/queue.server.ts";
+import type { QueueTransaction } from "#app/platform/queue.server.ts";
 
 const PAGE = 100;
 
@@ -56,7 +57,7 @@ async function workOff(shop: Shop, page: readonly Waiting[]): Promise<void> {
 }
 
 /** One job per shop, however many deliveries: the second while one waits changes nothing. */
-export async function enqueueWork(tx: Transaction, shopDomains: readonly string[]): Promise<void> {
+export async function enqueueWork(tx: QueueTransaction, shopDomains: readonly string[]): Promise<void> {
   for (const shopDomain of shopDomains) await enqueue(tx, workInboxJob, { shopDomain }, { key: shopDomain });
 }
 

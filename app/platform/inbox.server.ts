@@ -1,7 +1,7 @@
 import { addDays } from "date-fns";
 import { z } from "zod";
-import { seal, unseal } from "#app/platform/crypto.server.ts";
-import type { Sql, Transaction } from "#app/platform/db.server.ts";
+import { unseal } from "#app/platform/crypto.server.ts";
+import type { Sql } from "#app/platform/db.server.ts";
 import { asSystem, execute, rows, sql } from "#app/platform/db.server.ts";
 
 /** A delivery as it came through the door, verified and not yet read. */
@@ -13,80 +13,8 @@ export type Waiting = Readonly<{ id: bigint; shopDomain: string; topic: string; 
 const KEEP_DONE_DAYS = 7;
 const KEEP_UNREADABLE_DAYS = 30;
 
-const place = (eventKey: string) => ({ shop: eventKey, table: "inbox", column: "body" });
-
-type Pending = Readonly<{ delivery: Delivery; settle: (error: Error | null) => void }>;
-
-/** One statement carries at most this many deliveries. */
-const MAX_GROUP = 200;
-
-/**
- * Notes deliveries down in groups: while one insert is under way, further deliveries gather and go in with the next.
- * Under load this turns hundreds of commits into a few, and at rest a delivery waits for nothing.
- */
-export class InboxWriter {
-  readonly #afterInsert: (tx: Transaction, shopDomains: readonly string[]) => Promise<void>;
-  #pending: Pending[] = [];
-  #isWriting = false;
-
-  /** @param afterInsert runs in the same transaction, to enqueue the work */
-  constructor(afterInsert: (tx: Transaction, shopDomains: readonly string[]) => Promise<void>) {
-    this.#afterInsert = afterInsert;
-  }
-
-  /** Resolves after the commit; a delivery that was there before changes nothing. */
-  noteDown(delivery: Delivery): Promise<void> {
-    return new Promise((resolve, reject) => {
-      this.#pending.push({
-        delivery,
-        settle: (error) => {
-          if (error === null) resolve();
-          else reject(error);
-        },
-      });
-      if (!this.#isWriting) void this.#write();
-    });
-  }
-
-  async #write(): Promise<void> {
-    this.#isWriting = true;
-    while (this.#pending.length > 0) {
-      const group = this.#pending.splice(0, MAX_GROUP);
-      const error = await insert(
-        group.map(({ delivery }) => delivery),
-        this.#afterInsert,
-      ).then(
-        () => null,
-        (reason: unknown) => (reason instanceof Error ? reason : new Error("The inbox could not be written.", { cause: reason })),
-      );
-      for (const { settle } of group) settle(error);
-    }
-    this.#isWriting = false;
-  }
-}
-
-async function insert(deliveries: readonly Delivery[], afterInsert: InboxWriterHook): Promise<void> {
-  // Sorted, so that two processes that insert the same keys cannot wait for each other in a circle.
-  const sorted = deliveries.toSorted((a, b) => (a.eventKey < b.eventKey ? -1 : 1));
-  await asSystem(async (tx) => {
-    await execute(
-      tx,
-      sql`INSERT INTO inbox (shop_domain, topic, event_key, body, received_at, state)
-          SELECT shop_domain, topic, event_key, body, received_at, 'waiting'
-          FROM unnest(
-            ${sorted.map((one) => one.shopDomain)}::text[],
-            ${sorted.map((one) => one.topic)}::text[],
-            ${sorted.map((one) => one.eventKey)}::text[],
-            ${sorted.map((one) => seal(place(one.eventKey), one.body))}::bytea[],
-            ${sorted.map((one) => one.receivedAt)}::timestamptz[]
-          ) AS t (shop_domain, topic, event_key, body, received_at)
-          ON CONFLICT (event_key) DO NOTHING`,
-    );
-    await afterInsert(tx, [...new Set(sorted.map((one) => one.shopDomain))].toSorted());
-  });
-}
-
-type InboxWriterHook = (tx: Transaction, shopDomains: readonly string[]) => Promise<void>;
+/** Where a body lives, for its seal. */
+export const inboxPlace = (eventKey: string) => ({ shop: eventKey, table: "inbox", column: "body" });
 
 const waitingRow = z.object({
   id: z.bigint(),
@@ -112,7 +40,7 @@ export async function waitingOf(shopDomain: string, afterId: bigint, limit: numb
     shopDomain: row.shop_domain,
     topic: row.topic,
     eventKey: row.event_key,
-    body: unseal(place(row.event_key), row.body),
+    body: unseal(inboxPlace(row.event_key), row.body),
     receivedAt: row.received_at,
   }));
 }

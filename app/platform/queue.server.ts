@@ -1,4 +1,5 @@
 import { fromPrisma, PgBoss } from "pg-boss";
+import type { Db } from "pg-boss";
 import { z } from "zod";
 import { now } from "#app/platform/clock.server.ts";
 import type { Transaction } from "#app/platform/db.server.ts";
@@ -77,9 +78,12 @@ function queue(): Promise<PgBoss> {
 
 type Enqueue = Readonly<{ key?: string; delaySeconds?: number }>;
 
+/** The caller's transaction: of inShop or asSystem, or the inbox's own. */
+export type QueueTransaction = Transaction | Db;
+
 /** Writes the job in the caller's transaction, so that it exists exactly when the change it follows exists. */
 export async function enqueue<Payload extends object>(
-  tx: Transaction,
+  tx: QueueTransaction,
   job: Job<Payload>,
   payload: Payload,
   { key, delaySeconds }: Enqueue = {},
@@ -91,10 +95,15 @@ export async function enqueue<Payload extends object>(
 }
 
 /** For events, whose listeners are known by name only. */
-export async function enqueueNamed(tx: Transaction, name: string, payload: object, { key, delaySeconds }: Enqueue = {}): Promise<void> {
+export async function enqueueNamed(
+  tx: QueueTransaction,
+  name: string,
+  payload: object,
+  { key, delaySeconds }: Enqueue = {},
+): Promise<void> {
   const boss = await queue();
   await boss.send(name, payload, {
-    db: fromPrisma(tx),
+    db: "executeSql" in tx ? tx : fromPrisma(tx),
     ...(key === undefined ? {} : { singletonKey: key }),
     ...(delaySeconds === undefined ? {} : { startAfter: delaySeconds }),
   });

@@ -62,7 +62,6 @@ import { asSystem, checkDatabase, inShop, lockPurchases, rawSql, rows, sql } fro
 import type { Sql, Transaction } from "#app/platform/db.server.ts";
 import {
   emptyInbox,
-  InboxWriter,
   markDone,
   markFailedAttempt,
   markKept,
@@ -70,6 +69,7 @@ import {
   shopsWithWaiting,
   waitingOf,
 } from "#app/platform/inbox.server.ts";
+import { InboxWriter } from "#app/platform/inbox-writer.server.ts";
 import { forgetTokens, freshSession, sessionStorage } from "#app/platform/tokens.server.ts";
 import { PROJECT } from "#test/support/project.ts";
 import { givenShop } from "#test/support/shops.ts";

@@ -58,6 +58,8 @@ CREATE TABLE "inbox" (
   "reason" TEXT,
   "delete_after" TIMESTAMPTZ(3)
 );
+-- Sealed bytes do not compress; PostgreSQL need not try.
+ALTER TABLE "inbox" ALTER COLUMN "body" SET STORAGE EXTERNAL;
 CREATE UNIQUE INDEX "inbox_event_key_key" ON "inbox" ("event_key");
 CREATE INDEX "inbox_waiting_idx" ON "inbox" ("shop_domain", "id") WHERE "state" = 'waiting';
 CREATE INDEX "inbox_delete_after_idx" ON "inbox" ("delete_after") WHERE "delete_after" IS NOT NULL;

@@ -70,19 +70,26 @@ async function settle(ids: readonly bigint[], change: Sql): Promise<void> {
   await asSystem((tx) => execute(tx, sql`UPDATE inbox SET ${change} WHERE id = ANY(${[...ids]}::bigint[])`));
 }
 
-/** Shops whose deliveries wait although no job may know of them (a crash between commit and queue, an unknown domain). */
+/** Known shops whose deliveries wait although no job may know of them: after a crash, or when the install came after its webhooks. */
 export async function shopsWithWaiting(limit: number): Promise<string[]> {
   const found = await asSystem((tx) =>
     rows(
       tx,
-      z.object({ shop_domain: z.string() }),
-      sql`SELECT DISTINCT shop_domain FROM inbox WHERE state = 'waiting' ORDER BY shop_domain LIMIT ${limit}`,
+      z.object({ domain: z.string() }),
+      sql`SELECT s.domain FROM shop s WHERE EXISTS (SELECT FROM inbox i WHERE i.shop_domain = s.domain AND i.state = 'waiting') LIMIT ${limit}`,
     ),
   );
-  return found.map((row) => row.shop_domain);
+  return found.map((row) => row.domain);
 }
 
-/** Deletes what is past its date; returns how many. */
+/** Deletes what is past its date, and what waited in vain for its shop to become known; returns how many. */
 export async function emptyInbox(now: Date): Promise<number> {
-  return asSystem((tx) => execute(tx, sql`DELETE FROM inbox WHERE delete_after < ${now}`));
+  const waitedInVain = addDays(now, -KEEP_UNREADABLE_DAYS);
+  return asSystem((tx) =>
+    execute(
+      tx,
+      sql`DELETE FROM inbox i WHERE i.delete_after < ${now}
+          OR (i.state = 'waiting' AND i.received_at < ${waitedInVain} AND NOT EXISTS (SELECT FROM shop s WHERE s.domain = i.shop_domain))`,
+    ),
+  );
 }

@@ -16,18 +16,25 @@ export function emailKey(shopId: number, email: string): string {
 
 type KnownIdentities = Readonly<{ byKey: ReadonlyMap<string, number>; shopifyOf: ReadonlyMap<number, string> }>;
 
+/** Customers by their keys, and the Shopify id of each. Two steps by key, so that no plan can compare all with all. */
 export async function findIdentities(tx: Transaction, shopId: number, identities: readonly Identity[]): Promise<KnownIdentities> {
+  const keysOf = (kind: Identity["kind"]): string[] => identities.filter((one) => one.kind === kind).map((one) => one.key);
   const found = await rows(
     tx,
-    z.object({ kind: z.string(), key: z.string(), customer_id: z.number(), shopify_id: z.bigint().nullable() }),
-    sql`SELECT i.kind, i.key, i.customer_id, c.shopify_id
-        FROM unnest(${identities.map((one) => one.kind)}::text[], ${identities.map((one) => one.key)}::text[]) AS asked (kind, key)
-        JOIN customer_identity i ON i.shop_id = ${shopId} AND i.kind = asked.kind AND i.key = asked.key
-        JOIN customer c ON c.shop_id = ${shopId} AND c.id = i.customer_id`,
+    z.object({ kind: z.string(), key: z.string(), customer_id: z.number() }),
+    sql`SELECT kind, key, customer_id FROM customer_identity WHERE shop_id = ${shopId} AND kind = 'shopify' AND key = ANY(${keysOf("shopify")}::text[])
+        UNION ALL
+        SELECT kind, key, customer_id FROM customer_identity WHERE shop_id = ${shopId} AND kind = 'email' AND key = ANY(${keysOf("email")}::text[])`,
+  );
+  const ids = [...new Set(found.map((row) => row.customer_id))];
+  const customers = await rows(
+    tx,
+    z.object({ id: z.number(), shopify_id: z.bigint() }),
+    sql`SELECT id, shopify_id FROM customer WHERE shop_id = ${shopId} AND id = ANY(${ids}::int[]) AND shopify_id IS NOT NULL`,
   );
   return {
     byKey: new Map(found.map((row) => [`${row.kind}:${row.key}`, row.customer_id])),
-    shopifyOf: new Map(found.flatMap((row) => (row.shopify_id === null ? [] : [[row.customer_id, String(row.shopify_id)] as const]))),
+    shopifyOf: new Map(customers.map((row) => [row.id, String(row.shopify_id)])),
   };
 }
 
@@ -49,9 +56,10 @@ export async function attachIdentities(
   if (shopify.length === 0) return;
   await execute(
     tx,
-    sql`UPDATE customer SET shopify_id = t.shopify_id
+    sql`INSERT INTO customer (shop_id, id, shopify_id)
+        SELECT ${shopId}, id, shopify_id
         FROM unnest(${shopify.map((one) => one.customerId)}::int[], ${shopify.map((one) => one.key)}::bigint[]) AS t (id, shopify_id)
-        WHERE customer.shop_id = ${shopId} AND customer.id = t.id`,
+        ON CONFLICT (shop_id, id) DO UPDATE SET shopify_id = excluded.shopify_id`,
   );
 }
 
@@ -107,6 +115,8 @@ export async function updateFacts(
   customers: readonly Readonly<{ id: number; email: string | null; facts: CustomerFacts }>[],
 ): Promise<number> {
   if (customers.length === 0) return 0;
+  // A source carries tags for all of its customers or for none.
+  const hasTags = customers.every(({ facts }) => facts.tags !== null);
   const records = customers.map(({ id, email, facts }) => {
     const hashed = email === null ? null : lookupHash(shopId, email);
     const name = fullName(facts.firstName, facts.lastName);
@@ -129,16 +139,22 @@ export async function updateFacts(
   });
   return execute(
     tx,
-    sql`UPDATE customer c SET
-          email_enc = t.email_enc, email_hash = t.email_hash, hash_version = t.hash_version, name_enc = t.name_enc,
-          locale = coalesce(t.locale, c.locale), country = coalesce(t.country, c.country), tags = coalesce(t.tags, c.tags),
-          consent_state = coalesce(t.consent_state, c.consent_state), consent_level = coalesce(t.consent_level, c.consent_level),
-          consent_at = coalesce(t.consent_at, c.consent_at), lifetime_orders = coalesce(t.lifetime_orders, c.lifetime_orders),
-          created_at = coalesce(t.created_at, c.created_at), source_updated_at = t.source_updated_at
+    sql`INSERT INTO customer (shop_id, id, email_enc, email_hash, hash_version, name_enc, locale, country, tags, consent_state, consent_level,
+          consent_at, lifetime_orders, created_at, source_updated_at)
+        SELECT ${shopId}, id, email_enc, email_hash, hash_version, name_enc, locale, country, coalesce(tags, '{}'), consent_state, consent_level,
+          consent_at, lifetime_orders, created_at, source_updated_at
         FROM json_to_recordset(${JSON.stringify(records)}::json) AS t (
           id int, email_enc bytea, email_hash bytea, hash_version smallint, name_enc bytea, locale text, country text, tags text[],
           consent_state text, consent_level text, consent_at timestamptz, lifetime_orders int, created_at timestamptz, source_updated_at timestamptz)
-        WHERE c.shop_id = ${shopId} AND c.id = t.id AND (c.source_updated_at IS NULL OR c.source_updated_at <= t.source_updated_at)`,
+        ON CONFLICT (shop_id, id) DO UPDATE SET
+          email_enc = excluded.email_enc, email_hash = excluded.email_hash, hash_version = excluded.hash_version, name_enc = excluded.name_enc,
+          locale = coalesce(excluded.locale, customer.locale), country = coalesce(excluded.country, customer.country),
+          tags = CASE WHEN ${hasTags} THEN excluded.tags ELSE customer.tags END,
+          consent_state = coalesce(excluded.consent_state, customer.consent_state),
+          consent_level = coalesce(excluded.consent_level, customer.consent_level), consent_at = coalesce(excluded.consent_at, customer.consent_at),
+          lifetime_orders = coalesce(excluded.lifetime_orders, customer.lifetime_orders),
+          created_at = coalesce(excluded.created_at, customer.created_at), source_updated_at = excluded.source_updated_at
+        WHERE customer.source_updated_at IS NULL OR customer.source_updated_at <= excluded.source_updated_at`,
   );
 }
 

@@ -175,11 +175,11 @@ async function writeParts(
 ): Promise<void> {
   const lines = placed.flatMap(({ order }) => order.lines.map((line) => lineRecord(order.id, line)));
   if (alreadyStored.length > 0) {
-    const kept = sql`${lines.map((line) => line.order_id)}::bigint[], ${lines.map((line) => line.id)}::bigint[]`;
+    // Shopify's line ids are unique, so the order need not be compared again.
+    const kept = lines.map((line) => line.id);
     await execute(
       tx,
-      sql`DELETE FROM order_line l WHERE l.shop_id = ${shopId} AND l.order_id = ANY(${[...alreadyStored]}::bigint[])
-          AND NOT EXISTS (SELECT FROM unnest(${kept}) AS k (order_id, id) WHERE k.order_id = l.order_id AND k.id = l.id)`,
+      sql`DELETE FROM order_line WHERE shop_id = ${shopId} AND order_id = ANY(${[...alreadyStored]}::bigint[]) AND id <> ALL(${kept}::bigint[])`,
     );
   }
   await writeLines(tx, shopId, lines);

@@ -68,16 +68,23 @@ export async function deletePurchases(tx: Transaction, shopId: number, orderIds:
   await execute(tx, sql`DELETE FROM purchase WHERE shop_id = ${shopId} AND order_id = ANY(${arrayOf(orderIds)}::bigint[])`);
 }
 
+/*
+ * The two below change rows that are there. They are written as inserts that always meet their key: joined to a list of ids, the
+ * table's own shop and the policy's count twice in PostgreSQL's estimate, and it then compares every id with every customer.
+ */
+
 export async function putSummaries(tx: Transaction, shopId: number, summaries: readonly CustomerSummary[]): Promise<void> {
   if (summaries.length === 0) return;
   const instants = (dates: readonly (Date | null)[]): string => arrayOf(dates.map((date) => date?.toISOString() ?? null));
   await execute(
     tx,
-    sql`UPDATE customer SET first_at = t.first_at, last_at = t.last_at, purchases = t.purchases, value = t.value
+    sql`INSERT INTO customer (shop_id, id, first_at, last_at, purchases, value)
+        SELECT ${shopId}::int, t.*
         FROM unnest(${arrayOf(summaries.map((one) => one.customerId))}::int[], ${instants(summaries.map((one) => one.firstAt))}::timestamptz[],
                     ${instants(summaries.map((one) => one.lastAt))}::timestamptz[], ${arrayOf(summaries.map((one) => one.purchases))}::int[],
-                    ${arrayOf(summaries.map((one) => one.value))}::bigint[]) AS t (id, first_at, last_at, purchases, value)
-        WHERE customer.shop_id = ${shopId} AND customer.id = t.id`,
+                    ${arrayOf(summaries.map((one) => one.value))}::bigint[]) AS t
+        ON CONFLICT (shop_id, id) DO UPDATE SET
+          first_at = excluded.first_at, last_at = excluded.last_at, purchases = excluded.purchases, value = excluded.value`,
   );
 }
 
@@ -90,11 +97,13 @@ export async function putCounts(
   if (counts.length === 0) return;
   await execute(
     tx,
-    sql`UPDATE customer SET purchases = t.purchases, value = t.value,
-          first_at = CASE WHEN t.purchases > 0 THEN first_at END, last_at = CASE WHEN t.purchases > 0 THEN last_at END
+    sql`INSERT INTO customer (shop_id, id, purchases, value)
+        SELECT ${shopId}::int, t.*
         FROM unnest(${arrayOf(counts.map((one) => one.customerId))}::int[], ${arrayOf(counts.map((one) => one.purchases))}::int[],
-                    ${arrayOf(counts.map((one) => one.value))}::bigint[]) AS t (id, purchases, value)
-        WHERE customer.shop_id = ${shopId} AND customer.id = t.id`,
+                    ${arrayOf(counts.map((one) => one.value))}::bigint[]) AS t
+        ON CONFLICT (shop_id, id) DO UPDATE SET purchases = excluded.purchases, value = excluded.value,
+          first_at = CASE WHEN excluded.purchases > 0 THEN customer.first_at END,
+          last_at = CASE WHEN excluded.purchases > 0 THEN customer.last_at END`,
   );
 }
 

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
@@ -11,11 +11,17 @@ const adminUrl = process.env["DATABASE_ADMIN_URL"] ?? "";
 const client = new pg.Client({ connectionString: adminUrl });
 
 beforeAll(() => client.connect());
-afterAll(() => client.end());
+afterAll(async () => {
+  await client.end();
+  for (const folder of folders) rmSync(folder, { recursive: true });
+});
+
+const folders: string[] = [];
 
 /** A folder of migrations, name → SQL. */
 function migrationFolder(migrations: Readonly<Record<string, string>>): string {
   const folder = mkdtempSync(join(tmpdir(), "encore-migrations-"));
+  folders.push(folder);
   for (const [name, sql] of Object.entries(migrations)) {
     mkdirSync(join(folder, name));
     writeFileSync(join(folder, name, "migration.sql"), sql);

@@ -107,7 +107,7 @@ for (const language of ["de", "en"] as const) {
       ];
       for (const { name, path, word } of pages) {
         await visitor.open(path);
-        await visitor.app.getByText(word[language]).first().waitFor();
+        await visitor.app.getByText(word[language]).filter({ visible: true }).first().waitFor();
         await visitor.screenshot(name);
         expect(await visitor.findings(), `axe on ${name}`).toEqual([]);
         const overflow = await visitor.app.locator("html").evaluate((html) => html.scrollWidth - html.clientWidth);

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { cpus, totalmem } from "node:os";
 import { join } from "node:path";
+import { format, resolveConfig } from "prettier";
 import { PROJECT } from "#test/support/project.ts";
 
 /** One part of docs/benchmarks.md. */
@@ -29,10 +30,11 @@ export function sectionText({ title, text, head, rows }: Section, day: string): 
 }
 
 /** Replaces the sections of the same title and leaves the others as they were. */
-export function writeReport(sections: readonly string[]): string {
+export async function writeReport(sections: readonly string[]): Promise<string> {
   const kept = existsSync(FILE) ? sectionsOf(readFileSync(FILE, "utf8")) : new Map<string, string>();
   for (const section of sections) kept.set(titleOf(section), section);
-  writeFileSync(FILE, `${INTRODUCTION}\n${[...kept.values()].join("\n")}`);
+  const text = `${INTRODUCTION}\n${[...kept.values()].join("\n")}`;
+  writeFileSync(FILE, await format(text, { ...(await resolveConfig(FILE)), filepath: FILE }));
   return FILE;
 }
 

@@ -23,7 +23,7 @@ for (const [name, part] of Object.entries(PARTS)) {
   console.log(`\n${section}`);
   sections.push(section);
 }
-console.log(`Written to ${writeReport(sections)}`);
+console.log(`Written to ${await writeReport(sections)}`);
 process.exit();
 
 async function importPart(): Promise<Section> {

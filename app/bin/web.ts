@@ -2,6 +2,7 @@ import { createRequestHandler } from "@remix-run/express";
 import type { ServerBuild } from "@remix-run/node";
 import express from "express";
 import { stopOnSignal } from "#app/bin/stop-on-signal.ts";
+import { webhookDoor } from "#app/bin/webhook-door.ts";
 import { env } from "#app/platform/env.server.ts";
 import { log } from "#app/platform/log.server.ts";
 
@@ -23,6 +24,7 @@ app.use(
 );
 app.use(express.static(assets.pathname, { maxAge: "1h", index: false }));
 // Nothing parses bodies here: webhooks are verified over the bytes as they came.
+app.post("/webhooks", webhookDoor);
 const answer = createRequestHandler({ build, mode: NODE_ENV });
 app.all("*", (request, response, next) => {
   void answer(request, response, next);

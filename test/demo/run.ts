@@ -86,14 +86,15 @@ function optionsFor(postgres: Postgres): Parameters<typeof startEncore>[0] {
 }
 
 function sayOtherPorts(postgres: Postgres, { devstore, webUrl }: Encore): void {
-  const pairs = [
-    ["PostgreSQL", PORTS.postgres, postgres.port],
-    ["The local Shopify", PORTS.devstore, portOf(devstore.url)],
-    ["The app in its frame", PORTS.app, portOf(devstore.proxyUrl)],
-    ["The web process", PORTS.web, portOf(webUrl)],
+  const places = [
+    // One that was running keeps the port that it has.
+    ...(postgres.wasRunning ? [] : [["PostgreSQL", PORTS.postgres, postgres.port] as const]),
+    ["the local Shopify", PORTS.devstore, portOf(devstore.url)],
+    ["the app in its frame", PORTS.app, portOf(devstore.proxyUrl)],
+    ["the web process", PORTS.web, portOf(webUrl)],
   ] as const;
-  for (const [what, wanted, got] of pairs) {
-    if (wanted !== got) console.log(`Port ${wanted} is taken: ${what.charAt(0).toLowerCase()}${what.slice(1)} listens on ${got}.`);
+  for (const [what, wanted, got] of places) {
+    if (wanted !== got) console.log(`Port ${wanted} is taken: ${what} listens on ${got}.`);
   }
 }
 

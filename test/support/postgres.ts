@@ -22,7 +22,7 @@ import { isAlive, waitFor } from "#test/support/wait.ts";
 
 export type PostgresOptions = Readonly<{
   /** Name of the data folder: the demo's database and the tests' never meet. */
-  name: "postgres" | "test-postgres" | "bench-postgres" | "dev-postgres";
+  name: "postgres" | "test-postgres" | "bench-postgres" | "dev-postgres" | "scratch-postgres";
   /** Another one is taken when somebody has it. 0: any. */
   port?: number;
   /** Test data may be lost with the machine, which makes writing it many times faster. Process crashes lose nothing either way. */
@@ -141,7 +141,7 @@ async function start(home: PostgresHome, options: PostgresOptions, known: Server
   // Without its password a data folder is of no use: `.data` was removed to begin anew.
   if (known === null) discard(home, dataFolder);
   const password = known?.password ?? randomBytes(24).toString("hex");
-  const port = await freePort(known?.port ?? options.port ?? 0);
+  const port = await freePort(options.port ?? known?.port ?? 0);
   const settings: ServerSettings = { port, password, dataFolder };
   writeFileSync(settingsFile(options.name), JSON.stringify(settings), { mode: 0o600 });
   if (!existsSync(join(dataFolder, "PG_VERSION"))) initialise(home, settings);
@@ -170,7 +170,7 @@ async function ensureRoles(client: pg.Client, { password }: ServerSettings): Pro
 
 /** `.data/README.md` says where everything is, also when the data lies outside of the project. */
 function writeWhere(): void {
-  const servers = (["postgres", "test-postgres", "bench-postgres"] as const).flatMap((name) => {
+  const servers = (["postgres", "test-postgres", "bench-postgres", "dev-postgres"] as const).flatMap((name) => {
     const settings = settingsOf(name);
     return settings === null ? [] : [`- ${name}: 127.0.0.1:${settings.port.toString()}, data in ${settings.dataFolder}, log beside it`];
   });

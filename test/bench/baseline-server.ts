@@ -1,23 +1,31 @@
 import "@shopify/shopify-app-remix/adapters/node";
 import { PrismaPg } from "@prisma/adapter-pg";
-import { PrismaClient } from "@prisma/client";
+import type { PrismaClient } from "@prisma/client";
 import { createRequestHandler } from "@remix-run/express";
 import type { ActionFunctionArgs, ServerBuild } from "@remix-run/node";
-import { Session } from "@shopify/shopify-api";
 import { ApiVersion, AppDistribution, LogSeverity, shopifyApp } from "@shopify/shopify-app-remix/server";
+import { PrismaSessionStorage } from "@shopify/shopify-app-session-storage-prisma";
 import express from "express";
 import { z } from "zod";
 
 // What Encore's webhook path is measured against: the path of Shopify's own app template, as its pages are written.
-// `authenticate.webhook` proves the signature and loads the shop's session through Prisma, then one row with the payload as
-// jsonb is written and committed, then the answer goes out. Remix and Express are the ones that Encore runs on.
+// `authenticate.webhook` proves the signature and loads the shop's session from Prisma's session storage, then one row with the
+// payload as jsonb is written and committed, then the answer goes out. Remix and Express are the ones that Encore runs on.
 
 const setting = z
   .object({ DATABASE_URL: z.string(), DATABASE_POOL: z.coerce.number(), SECRET: z.string(), PORT: z.coerce.number() })
   .parse(process.env);
-const prisma = new PrismaClient({ adapter: new PrismaPg({ connectionString: setting.DATABASE_URL, max: setting.DATABASE_POOL }) });
 
-const sessionRows = z.array(z.object({ id: z.string(), shop: z.string(), scope: z.string(), accessToken: z.string(), expires: z.date() }));
+/** The template's own client, generated from baseline.prisma by the bench. */
+type TemplateClient = PrismaClient & {
+  webhook: { create: (one: { data: { topic: string; shop: string; payload: object } }) => Promise<unknown> };
+};
+const generated = (await import(new URL("../../node_modules/.prisma/baseline/index.js", import.meta.url).href)) as {
+  PrismaClient: new (options: { adapter: PrismaPg }) => TemplateClient;
+};
+const prisma = new generated.PrismaClient({
+  adapter: new PrismaPg({ connectionString: setting.DATABASE_URL, max: setting.DATABASE_POOL }),
+});
 
 const shopify = shopifyApp({
   apiKey: "baseline",
@@ -28,23 +36,12 @@ const shopify = shopifyApp({
   distribution: AppDistribution.AppStore,
   logger: { level: LogSeverity.Error },
   future: { unstable_newEmbeddedAuthStrategy: true, expiringOfflineAccessTokens: true },
-  sessionStorage: {
-    loadSession: async (id) => {
-      const [row] = sessionRows.parse(
-        await prisma.$queryRaw`SELECT id, shop, scope, "accessToken", expires FROM "Session" WHERE id = ${id}`,
-      );
-      return row === undefined ? undefined : new Session({ ...row, state: "", isOnline: false });
-    },
-    storeSession: () => Promise.resolve(true),
-    deleteSession: () => Promise.resolve(true),
-    deleteSessions: () => Promise.resolve(true),
-    findSessionsByShop: () => Promise.resolve([]),
-  },
+  sessionStorage: new PrismaSessionStorage(prisma),
 });
 
 async function action({ request }: ActionFunctionArgs) {
   const { topic, shop, payload } = await shopify.authenticate.webhook(request);
-  await prisma.$executeRaw`INSERT INTO "Webhook" (topic, shop, payload) VALUES (${topic}, ${shop}, ${JSON.stringify(payload)}::jsonb)`;
+  await prisma.webhook.create({ data: { topic, shop, payload } });
   return new Response();
 }
 

@@ -47,7 +47,7 @@ async function webhookPart(): Promise<Section> {
   const ratio = median(encore.map(({ perSecond }) => perSecond)) / median(baseline.map(({ perSecond }) => perSecond));
   return {
     title: "Webhooks acknowledged after the commit",
-    text: `An order webhook of ${bytes} bytes on ${connections} connections, in turns to the path of Shopify's template (\`authenticate.webhook\`, session from PostgreSQL, one jsonb row) and to Encore (own verifier, grouped insert of the encrypted body, queue job), one web process each. **Encore acknowledges ${ratio.toFixed(1)} times as many.**`,
+    text: `An order webhook of ${bytes} bytes on ${connections} connections, in turns to the path of Shopify's template (\`authenticate.webhook\`, Prisma session storage, one jsonb row) and to Encore (own verifier, grouped insert of the encrypted body, queue job), one web process each. **Encore acknowledges ${ratio.toFixed(1)} times as many.**`,
     head: ["", "a second (median)", "a second, each round", "p50, ms", "p95, ms"],
     rows: [loadRow("template", baseline), loadRow("Encore", encore), ["ratio", ratio.toFixed(2), "", "", ""]],
   };

@@ -8,6 +8,7 @@ import { load, type LoadResult } from "#test/bench/load.ts";
 import { startEncore } from "#test/support/encore.ts";
 import { freePort } from "#test/support/ports.ts";
 import { PROJECT } from "#test/support/project.ts";
+import { runTool } from "#test/support/tools.ts";
 import { throwawayDatabase, throwawaySecrets } from "#test/support/throwaway.ts";
 
 export type WebhookBench = Readonly<{ bytes: number; connections: number; baseline: readonly LoadResult[]; encore: readonly LoadResult[] }>;
@@ -59,15 +60,20 @@ export async function webhookBench(): Promise<WebhookBench> {
 type Baseline = Readonly<{ url: string; child: ChildProcess }>;
 
 async function startBaseline(database: Readonly<{ ownerUrl: string }>, secret: string): Promise<Baseline> {
+  const made = await runTool({ package: "prisma", command: ["prisma", "generate", "--schema", "test/bench/baseline.prisma"] });
+  if (made.exitCode !== 0) throw new Error(`The baseline's client could not be generated:\n${made.output}`);
   const client = new pg.Client({ connectionString: database.ownerUrl });
   await client.connect();
   await client.query(`
-    CREATE TABLE "Session" (id text PRIMARY KEY, shop text NOT NULL, scope text NOT NULL, "accessToken" text NOT NULL, expires timestamptz NOT NULL);
-    CREATE TABLE "Webhook" (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, topic text NOT NULL, shop text NOT NULL, payload jsonb NOT NULL)`);
-  await client.query(`INSERT INTO "Session" VALUES ($1, $2, 'read_orders', 'shpat_baseline', now() + interval '1 day')`, [
-    `offline_${SHOP}`,
-    SHOP,
-  ]);
+    CREATE TABLE "Session" (id text PRIMARY KEY, shop text NOT NULL, state text NOT NULL, "isOnline" boolean NOT NULL DEFAULT false, scope text,
+      expires timestamp(3), "accessToken" text NOT NULL, "userId" bigint, "firstName" text, "lastName" text, email text,
+      "accountOwner" boolean NOT NULL DEFAULT false, locale text, collaborator boolean DEFAULT false, "emailVerified" boolean DEFAULT false,
+      "refreshToken" text, "refreshTokenExpires" timestamp(3));
+    CREATE TABLE "Webhook" (id bigserial PRIMARY KEY, topic text NOT NULL, shop text NOT NULL, payload jsonb NOT NULL)`);
+  await client.query(
+    `INSERT INTO "Session" (id, shop, state, scope, "accessToken", expires) VALUES ($1, $2, '', 'read_orders', 'shpat_baseline', now() + interval '1 day')`,
+    [`offline_${SHOP}`, SHOP],
+  );
   await client.end();
   const port = await freePort();
   const child = fork(join(PROJECT, "test/bench/baseline-server.ts"), {

@@ -53,7 +53,7 @@ import {
   findShopByDomain,
   findShopById,
   markUninstalled,
-  updateHistoryStart,
+  updateHistory,
   updateScopes,
   upsertInstalled,
 } from "#app/domains/shops/shop.data.server.ts";
@@ -257,7 +257,7 @@ const DATA_FILES: Readonly<Record<string, Calls>> = {
       await upsertInstalled(tx, { domain: DOMAIN, profile, locale: "de", scopes: ["read_orders"], isHistoryLimited: true, now: NOW });
       await updateScopes(tx, shopId, ["read_orders"], true);
       await markUninstalled(tx, DOMAIN, NOW);
-      await updateHistoryStart(tx, shopId, 20_000);
+      await updateHistory(tx, shopId, { startsOn: 20_000, importVersion: 1 });
     },
   },
 };

@@ -59,7 +59,11 @@ test("pressing the button twice starts one import", async () => {
   const imports = await inShop(installed?.id ?? 0, (tx) =>
     rows(tx, z.object({ phase: z.string() }), sql`SELECT phase FROM import ORDER BY id`),
   );
+  const [stored] = await asSystem((tx) =>
+    rows(tx, z.object({ import_version: z.number() }), sql`SELECT import_version FROM shop WHERE domain = ${shop}`),
+  );
   expect(imports).toEqual([{ phase: "finished" }, { phase: "finished" }]);
+  expect(stored).toEqual({ import_version: 1 });
   expect((await world.home(shop)).view).toMatchObject({ state: "figures", now: { value: 2500 } });
 });
 

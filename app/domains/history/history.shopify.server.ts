@@ -2,6 +2,9 @@ import { z } from "zod";
 import type { AdminClient } from "#app/platform/admin-api.server.ts";
 import { ShopifyCallError } from "#app/platform/admin-api.server.ts";
 
+/** Raise it with a field in the queries below, so that shops which were imported without it can be found. */
+export const IMPORT_VERSION = 1;
+
 // Everything that read_customers gives and later features need, so that no shop must import its customers again.
 export const BULK_CUSTOMERS = `#graphql
   query BulkCustomers {

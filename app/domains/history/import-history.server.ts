@@ -3,7 +3,14 @@ import type { CustomerFacts } from "#app/domains/customers/customers.ts";
 import { countCustomers, recordCustomers } from "#app/domains/customers/customers.server.ts";
 import { MAX_ATTEMPTS, pauseSeconds } from "#app/domains/history/history.ts";
 import type { Import, ImportFailure } from "#app/domains/history/history.ts";
-import { BULK_CUSTOMERS, BULK_ORDERS, readBulkStatus, readCounts, startBulk } from "#app/domains/history/history.shopify.server.ts";
+import {
+  BULK_CUSTOMERS,
+  BULK_ORDERS,
+  IMPORT_VERSION,
+  readBulkStatus,
+  readCounts,
+  startBulk,
+} from "#app/domains/history/history.shopify.server.ts";
 import {
   addAttempt,
   addProgress,
@@ -20,7 +27,7 @@ import type { Batch } from "#app/domains/history/read-bulk.server.ts";
 import { orderFromBulk, orderLineFromBulk } from "#app/domains/orders/orders.ts";
 import type { Order, OrderLine } from "#app/domains/orders/orders.ts";
 import { orderTotals, rebuildFigures, recordImportedLines, recordImportedOrders } from "#app/domains/orders/orders.server.ts";
-import { getShop, recordHistoryStart } from "#app/domains/shops/shops.server.ts";
+import { getShop, recordHistory } from "#app/domains/shops/shops.server.ts";
 import { VISIBLE_DAYS_WITHOUT_ALL_ORDERS } from "#app/domains/shops/shops.ts";
 import type { Shop } from "#app/domains/shops/shops.ts";
 import { dayOf } from "#app/lib/calendar.ts";
@@ -218,7 +225,8 @@ async function finish(shop: Shop, current: Import, clock: () => Date): Promise<v
     { timeoutMs: REBUILD_TIMEOUT_MS },
   );
   // What Shopify hides from apps without read_all_orders is not known to be empty.
-  await recordHistoryStart(shop.id, shop.isHistoryLimited ? today - VISIBLE_DAYS_WITHOUT_ALL_ORDERS : (firstDay ?? today));
+  const startsOn = shop.isHistoryLimited ? today - VISIBLE_DAYS_WITHOUT_ALL_ORDERS : (firstDay ?? today);
+  await recordHistory(shop.id, { startsOn, importVersion: IMPORT_VERSION });
   await inShop(shop.id, async (tx) => {
     await endImport(tx, shop.id, current.id, null, clock());
     await publish(tx, { name: "import-finished", shopId: shop.id, importId: current.id });

@@ -2,13 +2,13 @@ import {
   findShopByDomain,
   findShopById,
   markUninstalled,
-  updateHistoryStart,
+  updateHistory,
   updateScopes,
   upsertInstalled,
 } from "#app/domains/shops/shop.data.server.ts";
 import { readShopProfile } from "#app/domains/shops/shop.shopify.server.ts";
 import { firstLocale } from "#app/domains/shops/shops.ts";
-import type { Shop } from "#app/domains/shops/shops.ts";
+import type { ImportedHistory, Shop } from "#app/domains/shops/shops.ts";
 import { adminFor } from "#app/platform/admin-api.server.ts";
 import { asSystem } from "#app/platform/db.server.ts";
 import { publish } from "#app/platform/events.server.ts";
@@ -77,7 +77,7 @@ export async function recordUninstall(domain: string, now: Date): Promise<void> 
   });
 }
 
-/** Notes the first local day that the imported history reaches back to. */
-export async function recordHistoryStart(shopId: number, day: number): Promise<void> {
-  await asSystem((tx) => updateHistoryStart(tx, shopId, day));
+/** Notes how far the imported history reaches back, and with which fields. */
+export async function recordHistory(shopId: number, history: ImportedHistory): Promise<void> {
+  await asSystem((tx) => updateHistory(tx, shopId, history));
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Shop, ShopProfile } from "#app/domains/shops/shops.ts";
+import type { ImportedHistory, Shop, ShopProfile } from "#app/domains/shops/shops.ts";
 import type { Transaction } from "#app/platform/db.server.ts";
 import { execute, rows, sql } from "#app/platform/db.server.ts";
 
@@ -89,6 +89,6 @@ export async function markUninstalled(tx: Transaction, domain: string, now: Date
   return row?.id ?? null;
 }
 
-export async function updateHistoryStart(tx: Transaction, shopId: number, day: number): Promise<void> {
-  await execute(tx, sql`UPDATE shop SET history_starts_on = ${day} WHERE id = ${shopId}`);
+export async function updateHistory(tx: Transaction, shopId: number, { startsOn, importVersion }: ImportedHistory): Promise<void> {
+  await execute(tx, sql`UPDATE shop SET history_starts_on = ${startsOn}, import_version = ${importVersion} WHERE id = ${shopId}`);
 }

@@ -1,1 +1,1 @@
-export { findShop, getShop, openShop, recordHistoryStart, recordScopes, recordUninstall } from "#app/domains/shops/open-shop.server.ts";
+export { findShop, getShop, openShop, recordHistory, recordScopes, recordUninstall } from "#app/domains/shops/open-shop.server.ts";

@@ -19,6 +19,9 @@ export type Shop = Readonly<{
 /** What Shopify tells about a shop. */
 export type ShopProfile = Readonly<{ name: string; currency: string; timeZone: string; countryCode: string | null }>;
 
+/** What an import brought: the first local day that it reaches back to, and which fields it asked for. */
+export type ImportedHistory = Readonly<{ startsOn: number; importVersion: number }>;
+
 const GERMAN_SPEAKING = new Set(["DE", "AT", "CH", "LI"]);
 
 /**

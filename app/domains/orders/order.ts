@@ -1,5 +1,8 @@
 import type { Buyer } from "#app/domains/customers/customers.ts";
 
+/** What orders need to know of their shop. */
+export type Calendar = Readonly<{ id: number; currency: string; timeZone: string }>;
+
 /**
  * An order as Encore keeps it. Amounts are integer minor units of `currency`, the shop's own at the time of the order.
  *

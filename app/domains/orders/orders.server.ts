@@ -1,7 +1,7 @@
+export { rebuildFigures } from "#app/domains/orders/rebuild-figures.server.ts";
 export {
   ordersInOtherCurrencies,
   orderTotals,
-  rebuildFigures,
   recordImportedLines,
   recordImportedOrders,
   recordOrder,

@@ -1,25 +1,15 @@
 import { customersOfBuyers } from "#app/domains/customers/customers.server.ts";
-import {
-  eachOrderByCustomer,
-  findPartsOfOrder,
-  selectOrderTotals,
-  selectOtherCurrencies,
-  selectPartsOfCustomer,
-} from "#app/domains/orders/order-reads.data.server.ts";
-import type { OrderTotals, StoredParts } from "#app/domains/orders/order-reads.data.server.ts";
+import { selectOrderTotals, selectOtherCurrencies } from "#app/domains/orders/order-reads.data.server.ts";
+import type { OrderTotals } from "#app/domains/orders/order-reads.data.server.ts";
 import { deleteOrder, findImports, findVersions, writeImportedLines, writeOrders } from "#app/domains/orders/order-writes.data.server.ts";
 import type { ImportedLine } from "#app/domains/orders/order-writes.data.server.ts";
-import { isReplacedBy, purchaseValueOf } from "#app/domains/orders/order.ts";
-import type { Order } from "#app/domains/orders/order.ts";
-import type { RawPurchase } from "#app/domains/retention/retention.ts";
-import { rebuildPurchases, replaceGuestPurchase, replacePurchases } from "#app/domains/retention/retention.server.ts";
+import { recompute } from "#app/domains/orders/rebuild-figures.server.ts";
+import { isReplacedBy } from "#app/domains/orders/order.ts";
+import type { Calendar, Order } from "#app/domains/orders/order.ts";
 import { dayOf, monthOfDay } from "#app/lib/calendar.ts";
 import { lockPurchases } from "#app/platform/db.server.ts";
 import type { Transaction } from "#app/platform/db.server.ts";
 import { publish } from "#app/platform/events.server.ts";
-
-/** What orders need to know of their shop. */
-type Calendar = Readonly<{ id: number; currency: string; timeZone: string }>;
 
 type Written = Readonly<{ id: bigint; customerBefore: number | null; customerId: number | null; wasStored: boolean }>;
 
@@ -59,25 +49,6 @@ async function writeNewer(tx: Transaction, shop: Calendar, orders: readonly Orde
     customerId,
     wasStored: stored.has(order.id),
   }));
-}
-
-function rawOf(parts: StoredParts, currency: string): RawPurchase | null {
-  const value = purchaseValueOf(parts, currency);
-  if (value === null) return null;
-  return { orderId: parts.id, customerId: parts.customerId, at: parts.at, day: parts.day, month: parts.month, value };
-}
-
-/** Recomputes whole what depends on one order: its customer, its customer before, or the guest order itself (decision 5). */
-async function recompute(tx: Transaction, shop: Calendar, orderId: bigint, customers: readonly (number | null)[]): Promise<void> {
-  for (const customerId of new Set(customers)) {
-    if (customerId === null) continue;
-    const parts = await selectPartsOfCustomer(tx, shop.id, customerId);
-    const purchases = parts.map((one) => rawOf(one, shop.currency)).filter((one) => one !== null);
-    await replacePurchases(tx, shop.id, customerId, purchases);
-  }
-  const parts = await findPartsOfOrder(tx, shop.id, orderId);
-  const guest = parts?.customerId === null ? rawOf(parts, shop.currency) : null;
-  await replaceGuestPurchase(tx, shop.id, orderId, guest);
 }
 
 /**
@@ -127,19 +98,6 @@ export async function removeOrder(tx: Transaction, shop: Calendar, orderId: bigi
   if (customerId === undefined) return;
   await recompute(tx, shop, orderId, [customerId]);
   await publish(tx, { name: "order-removed", shopId: shop.id, orderId: String(orderId) });
-}
-
-/** Computes all purchases and their sums anew from the stored orders, in one transaction: until it commits, the old ones stay. */
-export async function rebuildFigures(tx: Transaction, shop: Calendar): Promise<void> {
-  await lockPurchases(tx, shop.id);
-  await rebuildPurchases(tx, shop.id, purchasesOfAll(tx, shop));
-}
-
-async function* purchasesOfAll(tx: Transaction, shop: Calendar): AsyncGenerator<RawPurchase> {
-  for await (const parts of eachOrderByCustomer(tx, shop.id)) {
-    const raw = rawOf(parts, shop.currency);
-    if (raw !== null) yield raw;
-  }
 }
 
 /** How many orders there are, and from which to which local day. */

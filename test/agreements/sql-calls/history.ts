@@ -1,0 +1,30 @@
+import {
+  addAttempt,
+  addProgress,
+  endImport,
+  enterPhase,
+  findLatestImport,
+  insertImport,
+  restartCount,
+  setTotals,
+  updateBulk,
+} from "#app/domains/history/import.data.server.ts";
+import type { DomainCalls } from "#test/agreements/sql-calls/calls.ts";
+import { NOW } from "#test/agreements/sql-calls/calls.ts";
+
+export const HISTORY_CALLS: DomainCalls = {
+  "app/domains/history/import.data.server.ts": {
+    role: "shop",
+    call: async (tx, shopId) => {
+      await findLatestImport(tx, shopId);
+      await insertImport(tx, shopId, NOW);
+      await enterPhase(tx, shopId, 1, "orders", 10, NOW);
+      await updateBulk(tx, shopId, 1, "gid://shopify/BulkOperation/1");
+      await restartCount(tx, shopId, 1, NOW);
+      await addProgress(tx, shopId, 1, { done: 1, rejected: 0, firstReason: null });
+      await setTotals(tx, shopId, 1, { customers: 1 });
+      await addAttempt(tx, shopId, 1);
+      await endImport(tx, shopId, 1, null, NOW);
+    },
+  },
+};

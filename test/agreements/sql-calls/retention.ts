@@ -1,0 +1,69 @@
+import { addToAggregates, clearAggregates, nextVersion } from "#app/domains/retention/aggregate.data.server.ts";
+import { contributionsOf } from "#app/domains/retention/contributions.ts";
+import { findKept, keep, selectCustomerValues, selectHomeSums } from "#app/domains/retention/figures.data.server.ts";
+import { selectListedCustomers, selectListedOrders, totalListedOrders } from "#app/domains/retention/list.data.server.ts";
+import {
+  clearPurchases,
+  deletePurchases,
+  purchasesOfCustomers,
+  purchasesOfOrders,
+  putCounts,
+  putPurchases,
+  putSummaries,
+} from "#app/domains/retention/purchase.data.server.ts";
+import { purchasesOf } from "#app/domains/retention/purchases.ts";
+import type { CustomerSet, OrderSet } from "#app/domains/retention/terms.ts";
+import type { DomainCalls } from "#test/agreements/sql-calls/calls.ts";
+import { NOW } from "#test/agreements/sql-calls/calls.ts";
+
+const PURCHASES = purchasesOf([{ orderId: 7n, customerId: 3, at: NOW, day: 20_543, month: 24_314, value: 5000 }]);
+const SUMMARY = { customerId: 3, firstAt: NOW, lastAt: null, purchases: 1, value: 5000 };
+const PAGE = { skip: 0, take: 50 };
+const SPAN = { from: 20_000, to: 20_100 };
+const CUSTOMER_SETS: readonly CustomerSet[] = ["before", "in-period", "new", "retained", "lost", "reactivated", "all", "repeat", "cohort"];
+const ORDER_SETS: readonly OrderSet[] = ["all", "first", "later", "guest", "with-customer"];
+
+export const RETENTION_CALLS: DomainCalls = {
+  "app/domains/retention/aggregate.data.server.ts": {
+    role: "shop",
+    call: async (tx, shopId) => {
+      await addToAggregates(tx, shopId, contributionsOf(PURCHASES));
+      await clearAggregates(tx, shopId);
+      await nextVersion(tx, shopId);
+    },
+  },
+  "app/domains/retention/figures.data.server.ts": {
+    role: "shop",
+    call: async (tx, shopId) => {
+      await selectHomeSums(tx, shopId, { windows: [{ ...SPAN, beforeFrom: 19_900 }], ranges: [SPAN] });
+      await selectCustomerValues(tx, shopId, { ...SPAN, skip: 0, take: 2 });
+      await findKept(tx, shopId, "home");
+      await keep(tx, shopId, "home", 1n, { value: 1 });
+    },
+  },
+  "app/domains/retention/list.data.server.ts": {
+    role: "shop",
+    call: async (tx, shopId) => {
+      const period = { ...SPAN, before: { from: 19_900, to: 20_000 } };
+      for (const set of CUSTOMER_SETS) {
+        for (const k of [null, 2]) await selectListedCustomers(tx, shopId, { set, period, cohort: { month: 24_314, k } }, PAGE);
+      }
+      for (const set of ORDER_SETS) {
+        await selectListedOrders(tx, shopId, { set, ...SPAN }, PAGE);
+        await totalListedOrders(tx, shopId, { set, ...SPAN });
+      }
+    },
+  },
+  "app/domains/retention/purchase.data.server.ts": {
+    role: "shop",
+    call: async (tx, shopId) => {
+      await purchasesOfCustomers(tx, shopId, [3]);
+      await purchasesOfOrders(tx, shopId, [7n]);
+      await putPurchases(tx, shopId, PURCHASES);
+      await deletePurchases(tx, shopId, [7n]);
+      await putSummaries(tx, shopId, [SUMMARY]);
+      await putCounts(tx, shopId, [SUMMARY]);
+      await clearPurchases(tx, shopId);
+    },
+  },
+};

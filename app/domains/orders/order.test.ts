@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { expect, test } from "vitest";
 import { isReplacedBy, purchaseValueOf } from "./order.ts";
 import type { ValueParts } from "./order.ts";
@@ -9,6 +10,9 @@ const paid: ValueParts = {
   currency: "EUR",
   originalTotal: 5000,
   total: 5000,
+  tax: 0,
+  shipping: 0,
+  taxesIncluded: null,
   tip: 0,
   giftCardsSold: 0,
   refunded: 0,
@@ -24,7 +28,7 @@ test.each([
   ["an order that was free from the start", { ...paid, originalTotal: 0, total: 0 }, 0],
   ["a gift card given back after it was not counted", { ...paid, giftCardsSold: 4000, refunded: 4000 }, 0],
 ] as const)("%s counts with its value", (_name, order, value) => {
-  expect(purchaseValueOf(order, "EUR")).toBe(value);
+  expect(purchaseValueOf(order, "EUR", "gross")).toBe(value);
 });
 
 test.each([
@@ -37,7 +41,78 @@ test.each([
   ["an order that an edit emptied", { ...paid, total: 0 }],
   ["another currency than the shop's", { ...paid, currency: "USD" }],
 ] as const)("%s is no purchase", (_name, order) => {
-  expect(purchaseValueOf(order, "EUR")).toBeNull();
+  expect(purchaseValueOf(order, "EUR", "gross")).toBeNull();
+  expect(purchaseValueOf(order, "EUR", "net")).toBeNull();
+});
+
+// 100.00 of goods and 5.00 of shipping with 19 % VAT on both: 124.95.
+const german = { ...paid, originalTotal: 12_495, total: 12_495, tax: 1995, shipping: 595, taxesIncluded: true };
+const american = { ...german, shipping: 500, taxesIncluded: false };
+
+test.each([
+  ["prices that contain tax: the shipping's tax is not taken away twice", german, 10_000],
+  ["prices to which tax is added", american, 10_000],
+  ["half of it given back", { ...german, refunded: 6248 }, 5000],
+  [
+    "the shipping given back: nobody knows what a refund was for, so it takes the same share of everything",
+    { ...german, refunded: 595 },
+    9524,
+  ],
+  ["a gift card, which bears no tax", { ...german, total: 17_495, giftCardsSold: 5000 }, 10_000],
+  ["an order of shipping alone", { ...paid, total: 500, shipping: 500 }, 0],
+  ["an order that was free from the start", { ...paid, originalTotal: 0, total: 0 }, 0],
+] as const)("without tax and shipping: %s", (_name, order, value) => {
+  expect(purchaseValueOf(order, "EUR", "net")).toBe(value);
+});
+
+const minor = fc.oneof(fc.nat({ max: 20_000 }), fc.nat({ max: Number.MAX_SAFE_INTEGER }));
+const anyParts: fc.Arbitrary<ValueParts> = fc
+  .record({
+    total: minor,
+    tax: minor,
+    shipping: minor,
+    tip: minor,
+    giftCardsSold: minor,
+    refunded: minor,
+    taxesIncluded: fc.option(fc.boolean()),
+  })
+  .map((parts) => ({ ...paid, originalTotal: parts.total, ...parts }));
+
+test("whatever an order is made of, its value is whole, never negative, never above what was sold, and never more without tax than with", () => {
+  fc.assert(
+    fc.property(anyParts, (order) => {
+      const [gross, net] = [purchaseValueOf(order, "EUR", "gross"), purchaseValueOf(order, "EUR", "net")];
+      if (gross === null || net === null) {
+        expect([gross, net]).toEqual([null, null]);
+        expect(order.refunded).toBeGreaterThanOrEqual(order.total);
+        return;
+      }
+      expect(Number.isSafeInteger(gross) && Number.isSafeInteger(net)).toBe(true);
+      expect(net).toBeGreaterThanOrEqual(0);
+      expect(net).toBeLessThanOrEqual(gross);
+      expect(gross).toBeLessThanOrEqual(order.total);
+    }),
+  );
+});
+
+test("the more is given back, the less stays, and when all is given back nothing does", () => {
+  fc.assert(
+    fc.property(anyParts, minor, (order, more) => {
+      const later = { ...order, refunded: Math.min(order.total, order.refunded + more) };
+      for (const rule of ["gross", "net"] as const)
+        expect(purchaseValueOf(later, "EUR", rule) ?? 0).toBeLessThanOrEqual(purchaseValueOf(order, "EUR", rule) ?? 0);
+      if (order.total > 0) expect(purchaseValueOf({ ...order, refunded: order.total }, "EUR", "net")).toBeNull();
+    }),
+  );
+});
+
+test("without tax, shipping and refunds both rules count the same", () => {
+  fc.assert(
+    fc.property(anyParts, (parts) => {
+      const order = { ...parts, tax: 0, shipping: 0, refunded: 0 };
+      expect(purchaseValueOf(order, "EUR", "net")).toBe(purchaseValueOf(order, "EUR", "gross"));
+    }),
+  );
 });
 
 const may = new Date("2026-05-01");

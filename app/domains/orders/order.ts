@@ -1,4 +1,5 @@
 import type { Buyer } from "#app/domains/customers/customers.ts";
+import type { ValueRule } from "#app/domains/retention/retention.ts";
 
 /** What orders need to know of their shop. */
 export type Calendar = Readonly<{ id: number; currency: string; timeZone: string }>;
@@ -80,25 +81,59 @@ export type FinancialStatus = (typeof FINANCIAL_STATUSES)[number];
 /** The parts of an order that decide whether it is a purchase, and of which value. */
 export type ValueParts = Pick<
   Order,
-  "financialStatus" | "isTest" | "cancelledAt" | "currency" | "originalTotal" | "total" | "tip" | "giftCardsSold" | "refunded"
->;
+  | "financialStatus"
+  | "isTest"
+  | "cancelledAt"
+  | "currency"
+  | "originalTotal"
+  | "total"
+  | "tax"
+  | "shipping"
+  | "tip"
+  | "giftCardsSold"
+  | "refunded"
+> &
+  Readonly<{
+    /** True where `shipping` contains its share of `tax`, as prices in Germany do; null where nobody said. */
+    taxesIncluded: boolean | null;
+  }>;
 
 /**
  * The value of the purchase that an order is, in minor units, or null when it is none (docs/metrics.md, "Purchase", "Value"):
  * tests, cancelled, voided, expired and fully refunded orders are none, and one that an edit emptied; other currencies than
- * the shop's are never summed. Value = total after edits − tip − gift cards sold − money given back, never below zero.
+ * the shop's are never summed.
+ *
+ * Gross = total after edits − tip − gift cards sold − money given back, never below zero. Net = the same without tax and
+ * shipping, of which a refund takes the same share as of the whole: nobody stores what a refund was for.
  *
  * @example
- * purchaseValueOf({ ...paid, total: 5000, refunded: 1000 }, "EUR") // 4000
- * purchaseValueOf({ ...paid, total: 5000, refunded: 5000 }, "EUR") // null
- * purchaseValueOf({ ...paid, originalTotal: 0, total: 0 }, "EUR") // 0
+ * purchaseValueOf({ ...paid, total: 5000, refunded: 1000 }, "EUR", "gross") // 4000
+ * purchaseValueOf({ ...paid, total: 5000, tax: 800, shipping: 200, refunded: 2500 }, "EUR", "net") // 2000
+ * purchaseValueOf({ ...paid, total: 5000, refunded: 5000 }, "EUR", "gross") // null
+ * purchaseValueOf({ ...paid, originalTotal: 0, total: 0 }, "EUR", "gross") // 0
  */
-export function purchaseValueOf(order: ValueParts, shopCurrency: string): number | null {
+export function purchaseValueOf(order: ValueParts, shopCurrency: string, rule: ValueRule): number | null {
   if (order.isTest || order.cancelledAt !== null || order.currency !== shopCurrency) return null;
   if (order.financialStatus === "voided" || order.financialStatus === "expired") return null;
   if (order.total > 0 && order.refunded >= order.total) return null;
   if (order.total === 0 && order.originalTotal > 0) return null;
-  return Math.max(0, order.total - order.tip - order.giftCardsSold - order.refunded);
+  const sold = order.total - order.tip - order.giftCardsSold;
+  const gross = Math.max(0, Math.min(sold, sold - order.refunded));
+  return rule === "gross" || gross === 0 ? gross : shareOf(netOf(order, sold), gross, sold);
+}
+
+/** What was sold without tax and shipping, before refunds. Between 0 and `sold`. */
+function netOf({ tax, shipping, taxesIncluded }: ValueParts, sold: number): number {
+  // Tax contains the shipping's. Where prices contain tax, so does `shipping`, and that part must not be taken away twice.
+  const shippingNet = taxesIncluded === true && tax < sold ? shareOf(shipping, sold - tax, sold) : shipping;
+  return Math.max(0, Math.min(sold, sold - tax - shippingNet));
+}
+
+/** `amount` × `part` / `whole`, rounded half up, exact however large they are. All are zero or more, `whole` is more. */
+function shareOf(amount: number, part: number, whole: number): number {
+  if (part === whole) return amount;
+  const twice = 2n * BigInt(whole);
+  return Number((2n * BigInt(amount) * BigInt(part) + BigInt(whole)) / twice);
 }
 
 /** What decides which of two versions of one order stays. */

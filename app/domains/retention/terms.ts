@@ -5,8 +5,26 @@
  * integer minor units of the shop's currency. Shares are 0 to 1. See docs/metrics.md.
  */
 
+/** What counts as value: `gross` with tax and shipping, `net` without both, which is how Shopify's own average order value counts. */
+export type ValueRule = "gross" | "net";
+
+/**
+ * What is known of a customer from before their first purchase that Encore sees. `none`: that one is their first ever.
+ * `some`: they bought before. `unknown`: nobody knows.
+ */
+export type Past = "none" | "some" | "unknown";
+
 /** One purchase as the orders know it: `value` in minor units, `day` and `month` the shop's own. */
-export type RawPurchase = Readonly<{ orderId: bigint; customerId: number | null; at: Date; day: number; month: number; value: number }>;
+export type RawPurchase = Readonly<{
+  orderId: bigint;
+  customerId: number | null;
+  at: Date;
+  day: number;
+  month: number;
+  value: number;
+  /** The same in all purchases of a customer; `none` where it is left out. */
+  past?: Past;
+}>;
 
 /** What is kept with a customer of all their purchases; `value` in minor units. */
 export type CustomerSummary = Readonly<{ customerId: number; firstAt: Date | null; lastAt: Date | null; purchases: number; value: number }>;

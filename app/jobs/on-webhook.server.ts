@@ -1,78 +1,123 @@
 import { z } from "zod";
 import { customerFromWebhook, customerIdFromWebhook } from "#app/domains/customers/customers.ts";
 import { recordCustomers, removeCustomer } from "#app/domains/customers/customers.server.ts";
+import { aboutOrder } from "#app/domains/deliveries/deliveries.ts";
+import type { AboutOrder } from "#app/domains/deliveries/deliveries.ts";
 import { orderFromWebhook, orderIdFromWebhook } from "#app/domains/orders/orders.ts";
 import { recordOrder, removeOrder } from "#app/domains/orders/orders.server.ts";
 import { recordScopes, recordUninstall } from "#app/domains/shops/shops.server.ts";
 import type { Shop } from "#app/domains/shops/shops.ts";
 import { enqueueAdvance } from "#app/jobs/advance-import.server.ts";
+import { LEGAL_READERS, LEGAL_TOPICS } from "#app/jobs/on-legal-request.server.ts";
+import type { LegalAct } from "#app/jobs/on-legal-request.server.ts";
 import { parseJson } from "#app/lib/json.ts";
+import { UnreadableError } from "#app/lib/reason.ts";
+import type { Reason } from "#app/lib/reason.ts";
 import { asSystem, inShop } from "#app/platform/db.server.ts";
 
-/** `unreadable`: the body is not what the topic promises. `kept`: nobody can work it off yet. */
-export type WebhookPlan =
-  | Readonly<{ kind: "act"; act: (shop: Shop, now: Date) => Promise<void> }>
-  | Readonly<{ kind: "unreadable"; reason: string }>
-  | Readonly<{ kind: "kept"; reason: string }>;
+/** When it happened at Shopify (null where Shopify does not say) and when it came here. */
+export type Came = Readonly<{ receivedAt: Date; triggeredAt: Date | null }>;
 
-type Reader = (payload: unknown) => (shop: Shop, now: Date) => Promise<void>;
+type Act = (shop: Shop, now: Date, came: Came) => Promise<void>;
 
-function reads<Parsed>(parse: (payload: unknown) => Parsed, act: (parsed: Parsed, shop: Shop, now: Date) => Promise<void>): Reader {
-  return (payload) => {
-    const parsed = parse(payload);
-    return (shop, now) => act(parsed, shop, now);
+/**
+ * What to do with a delivery. Acts may be called twice.
+ *
+ * `act` needs a shop that has Encore; `app-affair` is acted upon for one that has removed it, too; `legal` even for a domain
+ * that nobody knows. `unreadable`: the body is not what its topic promises.
+ */
+export type WebhookPlan = Readonly<{ about: AboutOrder | null }> &
+  (
+    | Readonly<{ kind: "act" | "app-affair"; act: Act }>
+    | Readonly<{ kind: "legal"; act: LegalAct }>
+    | Readonly<{ kind: "unreadable"; reason: Reason }>
+  );
+
+type Reader = Readonly<{ kind: "act" | "app-affair"; read: (payload: unknown) => Act }>;
+
+function readerOf<Parsed>(
+  kind: Reader["kind"],
+  parse: (payload: unknown) => Parsed,
+  act: (parsed: Parsed, shop: Shop, now: Date, came: Came) => Promise<void>,
+): Reader {
+  return {
+    kind,
+    read: (payload) => {
+      const parsed = parse(payload);
+      return (shop, now, came) => act(parsed, shop, now, came);
+    },
   };
 }
 
-const order = reads(orderFromWebhook, (parsed, shop) => inShop(shop.id, (tx) => recordOrder(tx, shop, parsed)));
-const customer = reads(customerFromWebhook, (parsed, shop) => inShop(shop.id, (tx) => recordCustomers(tx, shop.id, [parsed])));
+/** Something of the shop's: orders, customers. Recorded while the shop has Encore. */
+function acts<Parsed>(
+  parse: (payload: unknown) => Parsed,
+  act: (parsed: Parsed, shop: Shop, now: Date, came: Came) => Promise<void>,
+): Reader {
+  return readerOf("act", parse, act);
+}
+
+/** The app's own standing in the shop. */
+function affair<Parsed>(
+  parse: (payload: unknown) => Parsed,
+  act: (parsed: Parsed, shop: Shop, now: Date, came: Came) => Promise<void>,
+): Reader {
+  return readerOf("app-affair", parse, act);
+}
+
+const order = acts(orderFromWebhook, (parsed, shop) => inShop(shop.id, (tx) => recordOrder(tx, shop, parsed)));
+const customer = acts(customerFromWebhook, (parsed, shop) => inShop(shop.id, (tx) => recordCustomers(tx, shop.id, [parsed])));
 
 /** What Shopify tells, and who does something about it. shopify.app.toml subscribes exactly these (tested). */
 const READERS: Readonly<Record<string, Reader>> = {
   "orders/create": order,
   "orders/updated": order,
-  "orders/delete": reads(orderIdFromWebhook, (id, shop) => inShop(shop.id, (tx) => removeOrder(tx, shop, id))),
+  "orders/delete": acts(orderIdFromWebhook, (id, shop) => inShop(shop.id, (tx) => removeOrder(tx, shop, id))),
   "customers/create": customer,
   "customers/update": customer,
-  "customers/delete": reads(customerIdFromWebhook, (id, shop, now) => inShop(shop.id, (tx) => removeCustomer(tx, shop.id, id, now))),
-  "bulk_operations/finish": reads(
+  "customers/delete": acts(customerIdFromWebhook, (id, shop, now) => inShop(shop.id, (tx) => removeCustomer(tx, shop.id, id, now))),
+  "bulk_operations/finish": acts(
     (payload) => payload,
     (_payload, shop) => asSystem((tx) => enqueueAdvance(tx, shop.id)),
   ),
-  "app/scopes_update": reads(
+  "app/scopes_update": affair(
     (payload) => z.object({ current: z.array(z.string()) }).parse(payload).current,
     (scopes, shop) => recordScopes(shop.domain, scopes),
   ),
-  "app/uninstalled": reads(
+  "app/uninstalled": affair(
     (payload) => payload,
     (_payload, shop, now) => recordUninstall(shop.domain, now),
   ),
 };
 
-/** Legal requests: noted down from the first day, answered by the merchant's support until Encore answers them itself. */
-const KEPT_TOPICS: readonly string[] = ["customers/data_request", "customers/redact", "shop/redact"];
+export const WEBHOOK_TOPICS: readonly string[] = [...Object.keys(READERS), ...LEGAL_TOPICS];
 
-export const WEBHOOK_TOPICS: readonly string[] = [...Object.keys(READERS), ...KEPT_TOPICS];
-
-function explain(error: unknown): string {
-  if (error instanceof z.ZodError) return z.prettifyError(error);
-  return error instanceof Error ? error.message : String(error);
+function reasonOf(error: unknown): Reason {
+  if (error instanceof UnreadableError) return error.reason;
+  if (error instanceof z.ZodError) {
+    const [issue] = error.issues;
+    const field = issue?.path.join(".") ?? "";
+    return issue?.message.includes("received undefined") ? { code: "missing", field } : { code: "unknown-value", field };
+  }
+  return { code: "other", text: error instanceof Error ? error.message : String(error) };
 }
 
-/** Decides what to do with a delivery; `act` does it and may be called twice. */
+/** Reads a delivery and decides what to do with it. */
 export function planWebhook(topic: string, body: Buffer): WebhookPlan {
-  if (KEPT_TOPICS.includes(topic)) return { kind: "kept", reason: "This request is kept until it is answered." };
   const reader = READERS[topic];
-  if (reader === undefined) return { kind: "unreadable", reason: `Nobody asked for ${topic}.` };
+  const legalReader = LEGAL_READERS[topic];
   let payload: unknown;
   try {
     payload = parseJson(body.toString("utf8"));
   } catch {
-    return { kind: "unreadable", reason: "The body is not JSON." };
+    return { kind: "unreadable", reason: { code: "not-json" }, about: null };
   }
+  const about = aboutOrder(topic, payload);
   try {
-    return { kind: "act", act: reader(payload) };
+    if (legalReader !== undefined) return { kind: "legal", act: legalReader(payload), about };
+    if (reader !== undefined) return { kind: reader.kind, act: reader.read(payload), about };
+    return { kind: "unreadable", reason: { code: "unasked", topic }, about };
   } catch (error) {
-    return { kind: "unreadable", reason: explain(error) };
+    return { kind: "unreadable", reason: reasonOf(error), about };
   }
 }

@@ -1,7 +1,7 @@
 import { enqueueWork } from "#app/jobs/work-inbox.server.ts";
 import { readClock } from "#app/platform/clock.server.ts";
 import { asSystem } from "#app/platform/db.server.ts";
-import { emptyInbox, shopsWithWaiting } from "#app/platform/inbox.server.ts";
+import { domainsWithDue, emptyInbox } from "#app/platform/inbox.server.ts";
 
 const MAX_SHOPS = 500;
 
@@ -11,7 +11,7 @@ const MAX_SHOPS = 500;
  */
 export async function tick(now: Date): Promise<void> {
   await readClock();
-  const shopDomains = await shopsWithWaiting(MAX_SHOPS);
+  const shopDomains = await domainsWithDue(now, MAX_SHOPS);
   if (shopDomains.length > 0) await asSystem((tx) => enqueueWork(tx, shopDomains));
   await emptyInbox(now);
 }

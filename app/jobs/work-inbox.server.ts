@@ -1,60 +1,144 @@
+import { randomUUID } from "node:crypto";
+import { addMinutes, addSeconds, differenceInHours } from "date-fns";
 import { z } from "zod";
 import { findShop } from "#app/domains/shops/shops.server.ts";
 import type { Shop } from "#app/domains/shops/shops.ts";
 import { planWebhook } from "#app/jobs/on-webhook.server.ts";
+import type { WebhookPlan } from "#app/jobs/on-webhook.server.ts";
+import type { Reason } from "#app/lib/reason.ts";
 import { now as appNow } from "#app/platform/clock.server.ts";
+import { isDatabaseTrouble } from "#app/platform/database-trouble.server.ts";
 import { InboxWriter } from "#app/platform/inbox-writer.server.ts";
-import { markDone, markFailedAttempt, markKept, markUnreadable, waitingOf } from "#app/platform/inbox.server.ts";
-import type { Waiting } from "#app/platform/inbox.server.ts";
+import { claim, dueOf, markDone, markFailed, markStuck, markUnreadable, release } from "#app/platform/inbox.server.ts";
+import type { Settled, Waiting } from "#app/platform/inbox.server.ts";
+import { log } from "#app/platform/log.server.ts";
 import { defineJob, enqueue } from "#app/platform/queue.server.ts";
 import type { QueueTransaction } from "#app/platform/queue.server.ts";
 
-const PAGE = 100;
+/** Minutes until the next attempt, after the first, the second … Together they last a day; then a person must look. */
+const PAUSES_MINUTES = [1, 5, 15, 60, 180, 360, 720] as const;
+
+/** After trouble of the moment the delivery in hand lets the others go first. */
+const TROUBLE_PAUSE_SECONDS = 30;
+
+/** What lasts longer than this is no longer of the moment: then the attempt counts. */
+const TROUBLE_HOURS = 24;
 
 /**
  * Works off what Shopify delivered for one shop, in the order of arrival.
  *
- * A delivery of a domain that nobody knows (yet: the install and its first webhooks may cross) goes on waiting. One that
- * fails stops the round, and the job is tried again from there: later deliveries of the same order must not overtake it.
+ * Nothing depends on that order, so a delivery that fails is set aside with growing pauses and the rest goes on. Attempts are
+ * counted before the work: what a process did not survive is afterwards tried alone, and not for ever. Trouble of the database
+ * ends the round without being held against a delivery; the tick starts the next one. A delivery of a domain that nobody knows
+ * (yet: the install and its first webhooks may cross) goes on waiting, unless the law asks.
  */
 export const workInboxJob = defineJob({
   name: "work-inbox",
   payload: z.object({ shopDomain: z.string() }),
   oneAtATime: true,
   run: async ({ shopDomain }) => {
-    const shop = await findShop(shopDomain);
-    if (shop === null) return;
     let after = 0n;
     for (;;) {
-      const page = await waitingOf(shopDomain, after, PAGE);
-      await workOff(shop, page);
-      if (page.length < PAGE) return;
-      after = page.at(-1)?.id ?? after;
+      const shop = await findShop(shopDomain);
+      const page = await dueOf(shopDomain, shop === null ? "must-answer" : "all", after, appNow());
+      const last = page.at(-1);
+      if (last === undefined || !(await workOff(shopDomain, shop, page))) return;
+      after = last.id;
     }
   },
 });
 
-/** What is done is marked in one go; after a crash in between it is done again, which changes nothing. */
-async function workOff(shop: Shop, page: readonly Waiting[]): Promise<void> {
-  const done: bigint[] = [];
+/**
+ * Works off a page; what is done is marked in one go, and after a crash in between done again, which changes nothing.
+ *
+ * @returns false when the round must end
+ */
+async function workOff(shopDomain: string, shopBefore: Shop | null, page: readonly Waiting[]): Promise<boolean> {
+  const fresh = page.filter((one) => one.attempts === 0).map((one) => one.id);
+  await claim(fresh, null);
+  const open = new Set(fresh);
+  const done: Settled[] = [];
+  let shop = shopBefore;
   try {
     for (const delivery of page) {
-      const plan = planWebhook(delivery.topic, delivery.body);
-      if (plan.kind === "unreadable") await markUnreadable(delivery.id, plan.reason, appNow());
-      if (plan.kind === "kept") await markKept(delivery.id, plan.reason);
-      if (plan.kind !== "act") continue;
-      try {
-        await plan.act(shop, appNow());
-      } catch (error) {
-        await markFailedAttempt(delivery.id, error instanceof Error ? error.message : String(error));
-        throw error;
+      // An act before it may have ended the shop.
+      if (shop === null && !delivery.mustAnswer) continue;
+      if (delivery.attempts > 0) await claim([delivery.id], nextAttemptAfter(delivery.attempts + 1));
+      const outcome = await workOne(delivery, shopDomain, shop);
+      if (outcome.kind === "trouble") {
+        await release([delivery.id], addSeconds(appNow(), TROUBLE_PAUSE_SECONDS));
+        open.delete(delivery.id);
+        return false;
       }
-      done.push(delivery.id);
+      open.delete(delivery.id);
+      if (outcome.kind === "done") done.push(outcome.settled);
+      if (outcome.isAffair) shop = await findShop(shopDomain);
     }
+    return true;
   } finally {
     await markDone(done, appNow());
+    await release([...open], null);
   }
 }
+
+type Outcome = Readonly<{ isAffair: boolean }> &
+  (Readonly<{ kind: "done"; settled: Settled }> | Readonly<{ kind: "set-aside" }> | Readonly<{ kind: "trouble" }>);
+
+async function workOne(delivery: Waiting, shopDomain: string, shop: Shop | null): Promise<Outcome> {
+  let settled: Settled = { id: delivery.id, resource: null, reason: null, mustAnswer: delivery.mustAnswer };
+  try {
+    if (delivery.attempts > PAUSES_MINUTES.length) {
+      // Counted and never noted as failed: the process ended each time.
+      await markStuck({ ...settled, reason: failureOf(delivery, new Error("The process ended in the middle of it.")) }, appNow());
+      return { kind: "set-aside", isAffair: false };
+    }
+    const plan = planWebhook(delivery.topic, delivery.open());
+    settled = { ...settled, resource: plan.about };
+    if (plan.kind === "unreadable") {
+      await markUnreadable({ ...settled, reason: plan.reason }, appNow());
+      return { kind: "set-aside", isAffair: false };
+    }
+    const reason = await act(plan, delivery, shopDomain, shop);
+    return { kind: "done", settled: { ...settled, reason }, isAffair: plan.kind !== "act" };
+  } catch (error) {
+    const isNew = differenceInHours(appNow(), delivery.receivedAt) < TROUBLE_HOURS;
+    if (isNew && isDatabaseTrouble(error)) {
+      log().warn({ err: error, deliveryId: String(delivery.id), topic: delivery.topic }, "inbox round ends early, the next tick goes on");
+      return { kind: "trouble", isAffair: false };
+    }
+    const failed = { ...settled, reason: failureOf(delivery, error) };
+    const attempts = delivery.attempts + 1;
+    if (attempts > PAUSES_MINUTES.length) await markStuck(failed, appNow());
+    else await markFailed(failed, appNow(), nextAttemptAfter(attempts));
+    return { kind: "set-aside", isAffair: false };
+  }
+}
+
+/** Says why nothing was done, null when it was. */
+async function act(
+  plan: Exclude<WebhookPlan, { kind: "unreadable" }>,
+  delivery: Waiting,
+  shopDomain: string,
+  shop: Shop | null,
+): Promise<Reason | null> {
+  if (plan.kind === "legal") {
+    await plan.act(shopDomain, shop, appNow());
+    return null;
+  }
+  if (shop === null) throw new Error("A delivery that must be answered needs no shop.");
+  if (plan.kind === "act" && shop.state === "uninstalled") return { code: "uninstalled" };
+  await plan.act(shop, appNow(), { receivedAt: delivery.receivedAt, triggeredAt: delivery.triggeredAt });
+  return null;
+}
+
+function failureOf(delivery: Waiting, error: unknown): Reason {
+  const reference = randomUUID().slice(0, 8);
+  log().error({ err: error, reference, deliveryId: String(delivery.id), topic: delivery.topic }, "delivery failed");
+  return { code: "failed", reference };
+}
+
+const nextAttemptAfter = (attempts: number): Date =>
+  addMinutes(appNow(), PAUSES_MINUTES[Math.min(attempts, PAUSES_MINUTES.length) - 1] ?? PAUSES_MINUTES[0]);
 
 /** One job per shop, however many deliveries: the second while one waits changes nothing. */
 export async function enqueueWork(tx: QueueTransaction, shopDomains: readonly string[]): Promise<void> {

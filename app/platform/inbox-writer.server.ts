@@ -99,10 +99,10 @@ async function insertGroup(client: pg.PoolClient, deliveries: readonly Delivery[
     end += body.length;
   }
   await client.query(
-    `INSERT INTO inbox (shop_domain, topic, event_key, body, received_at, state)
-     SELECT shop_domain, topic, event_key, substring($1::bytea FROM start FOR length), received_at, 'waiting'
-     FROM unnest($2::text[], $3::text[], $4::text[], $5::int[], $6::int[], $7::timestamptz[])
-       AS t (shop_domain, topic, event_key, start, length, received_at)
+    `INSERT INTO inbox (shop_domain, topic, event_key, body, received_at, triggered_at, must_answer, state)
+     SELECT shop_domain, topic, event_key, substring($1::bytea FROM start FOR length), received_at, triggered_at, must_answer, 'waiting'
+     FROM unnest($2::text[], $3::text[], $4::text[], $5::int[], $6::int[], $7::timestamptz[], $8::timestamptz[], $9::boolean[])
+       AS t (shop_domain, topic, event_key, start, length, received_at, triggered_at, must_answer)
      ON CONFLICT (event_key) DO NOTHING`,
     [
       Buffer.concat(bodies),
@@ -112,6 +112,8 @@ async function insertGroup(client: pg.PoolClient, deliveries: readonly Delivery[
       starts,
       bodies.map((body) => body.length),
       sorted.map((one) => one.receivedAt),
+      sorted.map((one) => one.triggeredAt),
+      sorted.map((one) => one.mustAnswer),
     ],
   );
 }

@@ -3,13 +3,16 @@ import { expect } from "vitest";
 import { moveClock } from "#app/platform/clock.server.ts";
 import { checkDatabase, inShop, lockPurchases } from "#app/platform/db.server.ts";
 import {
+  claim,
+  domainsWithDue,
+  dueOf,
   emptyInbox,
+  inboxRemainder,
   markDone,
-  markFailedAttempt,
-  markKept,
+  markFailed,
+  markStuck,
   markUnreadable,
-  shopsWithWaiting,
-  waitingOf,
+  release,
 } from "#app/platform/inbox.server.ts";
 import { InboxWriter } from "#app/platform/inbox-writer.server.ts";
 import { forgetTokens, freshSession, sessionStorage } from "#app/platform/tokens.server.ts";
@@ -27,14 +30,20 @@ export const PLATFORM_CALLS: PlatformCalls = {
   },
   "app/platform/inbox.server.ts": async () => {
     const writer = new InboxWriter(() => Promise.resolve());
-    await writer.noteDown({ shopDomain: DOMAIN, topic: "orders/create", eventKey: "1", body: Buffer.from("{}"), receivedAt: NOW });
-    const [waiting] = await waitingOf(DOMAIN, 0n, 10);
+    const delivery = { shopDomain: DOMAIN, topic: "orders/create", body: Buffer.from("{}"), receivedAt: NOW, triggeredAt: NOW };
+    await writer.noteDown({ ...delivery, eventKey: "1", mustAnswer: true });
+    const [waiting] = await dueOf(DOMAIN, "must-answer", 0n, NOW);
     if (waiting === undefined) expect.fail("a delivery was noted down");
-    expect(await shopsWithWaiting(10)).toEqual([]);
-    await markFailedAttempt(waiting.id, "a reason");
-    await markKept(waiting.id, "a reason");
-    await markUnreadable(waiting.id, "a reason", NOW);
-    await markDone([waiting.id], NOW);
+    expect(await dueOf(DOMAIN, "all", 0n, NOW)).toHaveLength(1);
+    expect(await domainsWithDue(NOW, 10)).toContain(DOMAIN);
+    await claim([waiting.id], NOW);
+    await release([waiting.id], null);
+    const settled = { id: waiting.id, resource: { id: "1", name: "#1" }, reason: { code: "not-json" }, mustAnswer: true } as const;
+    await markFailed(settled, NOW, NOW);
+    await markStuck(settled, NOW);
+    await markUnreadable(settled, NOW);
+    await markDone([settled], NOW);
+    await inboxRemainder(NOW);
     await emptyInbox(new Date("2026-06-01T00:00:00Z"));
   },
   "app/platform/tokens.server.ts": async () => {

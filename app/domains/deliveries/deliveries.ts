@@ -1,0 +1,2 @@
+export { aboutOrder } from "#app/domains/deliveries/about-order.ts";
+export type { AboutOrder } from "#app/domains/deliveries/about-order.ts";

@@ -51,3 +51,48 @@ export function readReason(stored: string): Reason {
   }
   return { code: "other", text: stored };
 }
+
+const KINDS: Readonly<Record<string, string>> = {
+  string: "text",
+  number: "number",
+  int: "number",
+  array: "list",
+  object: "object",
+  record: "object",
+  boolean: "yes or no",
+};
+
+const refused = z.discriminatedUnion("code", [
+  z.object({ code: z.literal("wrong-kind"), expected: z.string() }),
+  z.object({ code: z.literal("not-a-time") }),
+]);
+
+/** What stands at a path of the body; undefined where there is nothing. */
+function valueAt(body: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (value, key) =>
+      typeof value === "object" && value !== null ? Object.entries(value).find(([name]) => name === String(key))?.[1] : undefined,
+    body,
+  );
+}
+
+/**
+ * Says why something could not be read, from whatever the reading threw.
+ *
+ * @param body what was read, where it is at hand: it tells a missing field from one of the wrong kind
+ */
+export function reasonOf(error: unknown, body?: unknown): Reason {
+  if (error instanceof UnreadableError) return error.reason;
+  if (error instanceof SyntaxError) return { code: "not-json" };
+  if (!(error instanceof z.ZodError)) return { code: "other", text: error instanceof Error ? error.message : String(error) };
+  const issue = error.issues[0];
+  if (issue === undefined) return { code: "other", text: error.message };
+  if (issue.path.length === 0) return { code: "not-json" };
+  const field = issue.path.map(String).join(".");
+  const value = valueAt(body, issue.path);
+  const isMissing = body === undefined ? issue.message.includes("received undefined") : value === undefined || value === null;
+  if (isMissing) return { code: "missing", field };
+  if (issue.code === "invalid_type") return { code: "wrong-kind", field, expected: KINDS[issue.expected] ?? issue.expected };
+  const own = refused.safeParse(issue.code === "custom" ? issue.params : undefined);
+  return own.success ? { field, ...own.data } : { code: "unknown-value", field };
+}

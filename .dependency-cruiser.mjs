@@ -6,7 +6,9 @@ const MAY_USE = {
   retention: [],
   orders: ["customers", "retention"],
   history: ["orders", "customers", "retention"],
+  deliveries: ["orders", "retention"],
   home: ["retention", "history", "orders", "customers"],
+  privacy: ["orders", "customers"],
 };
 
 const TEST = "\\.test\\.tsx?$";

@@ -36,24 +36,30 @@ export const workInboxJob = defineJob({
   name: "work-inbox",
   payload: z.object({ shopDomain: z.string() }),
   oneAtATime: true,
-  run: async ({ shopDomain }) => {
-    let after = 0n;
-    for (;;) {
-      const shop = await findShop(shopDomain);
-      const page = await dueOf(shopDomain, shop === null ? "must-answer" : "all", after, appNow());
-      const last = page.at(-1);
-      if (last === undefined || !(await workOff(shopDomain, shop, page))) return;
-      after = last.id;
-    }
-  },
+  run: ({ shopDomain }) => workInbox(shopDomain, appNow),
 });
+
+/** One round: everything that is due by this clock. */
+export async function workInbox(shopDomain: string, clock: () => Date): Promise<void> {
+  let after = 0n;
+  for (;;) {
+    const shop = await findShop(shopDomain);
+    const page = await dueOf(shopDomain, shop === null ? "must-answer" : "all", after, clock());
+    const last = page.at(-1);
+    if (last === undefined || !(await workOff({ shopDomain, clock }, shop, page))) return;
+    after = last.id;
+  }
+}
+
+type Round = Readonly<{ shopDomain: string; clock: () => Date }>;
 
 /**
  * Works off a page; what is done is marked in one go, and after a crash in between done again, which changes nothing.
  *
  * @returns false when the round must end
  */
-async function workOff(shopDomain: string, shopBefore: Shop | null, page: readonly Waiting[]): Promise<boolean> {
+async function workOff(round: Round, shopBefore: Shop | null, page: readonly Waiting[]): Promise<boolean> {
+  const { shopDomain, clock } = round;
   const fresh = page.filter((one) => one.attempts === 0).map((one) => one.id);
   await claim(fresh, null);
   const open = new Set(fresh);
@@ -63,10 +69,10 @@ async function workOff(shopDomain: string, shopBefore: Shop | null, page: readon
     for (const delivery of page) {
       // An act before it may have ended the shop.
       if (shop === null && !delivery.mustAnswer) continue;
-      if (delivery.attempts > 0) await claim([delivery.id], nextAttemptAfter(delivery.attempts + 1));
-      const outcome = await workOne(delivery, shopDomain, shop);
+      if (delivery.attempts > 0) await claim([delivery.id], nextAttemptAfter(delivery.attempts + 1, clock()));
+      const outcome = await workOne(round, delivery, shop);
       if (outcome.kind === "trouble") {
-        await release([delivery.id], addSeconds(appNow(), TROUBLE_PAUSE_SECONDS));
+        await release([delivery.id], addSeconds(clock(), TROUBLE_PAUSE_SECONDS));
         open.delete(delivery.id);
         return false;
       }
@@ -76,7 +82,7 @@ async function workOff(shopDomain: string, shopBefore: Shop | null, page: readon
     }
     return true;
   } finally {
-    await markDone(done, appNow());
+    await markDone(done, clock());
     await release([...open], null);
   }
 }
@@ -84,50 +90,50 @@ async function workOff(shopDomain: string, shopBefore: Shop | null, page: readon
 type Outcome = Readonly<{ isAffair: boolean }> &
   (Readonly<{ kind: "done"; settled: Settled }> | Readonly<{ kind: "set-aside" }> | Readonly<{ kind: "trouble" }>);
 
-async function workOne(delivery: Waiting, shopDomain: string, shop: Shop | null): Promise<Outcome> {
+async function workOne({ shopDomain, clock }: Round, delivery: Waiting, shop: Shop | null): Promise<Outcome> {
   let settled: Settled = { id: delivery.id, resource: null, reason: null, mustAnswer: delivery.mustAnswer };
   try {
     if (delivery.attempts > PAUSES_MINUTES.length) {
       // Counted and never noted as failed: the process ended each time.
-      await markStuck({ ...settled, reason: failureOf(delivery, new Error("The process ended in the middle of it.")) }, appNow());
+      await markStuck({ ...settled, reason: failureOf(delivery, new Error("The process ended in the middle of it.")) }, clock());
       return { kind: "set-aside", isAffair: false };
     }
     const plan = planWebhook(delivery.topic, delivery.open());
     settled = { ...settled, resource: plan.about };
     if (plan.kind === "unreadable") {
-      await markUnreadable({ ...settled, reason: plan.reason }, appNow());
+      await markUnreadable({ ...settled, reason: plan.reason }, clock());
       return { kind: "set-aside", isAffair: false };
     }
-    const reason = await act(plan, delivery, shopDomain, shop);
+    const reason = await act({ shopDomain, clock }, plan, delivery, shop);
     return { kind: "done", settled: { ...settled, reason }, isAffair: plan.kind !== "act" };
   } catch (error) {
-    const isNew = differenceInHours(appNow(), delivery.receivedAt) < TROUBLE_HOURS;
+    const isNew = differenceInHours(clock(), delivery.receivedAt) < TROUBLE_HOURS;
     if (isNew && isDatabaseTrouble(error)) {
       log().warn({ err: error, deliveryId: String(delivery.id), topic: delivery.topic }, "inbox round ends early, the next tick goes on");
       return { kind: "trouble", isAffair: false };
     }
     const failed = { ...settled, reason: failureOf(delivery, error) };
     const attempts = delivery.attempts + 1;
-    if (attempts > PAUSES_MINUTES.length) await markStuck(failed, appNow());
-    else await markFailed(failed, appNow(), nextAttemptAfter(attempts));
+    if (attempts > PAUSES_MINUTES.length) await markStuck(failed, clock());
+    else await markFailed(failed, clock(), nextAttemptAfter(attempts, clock()));
     return { kind: "set-aside", isAffair: false };
   }
 }
 
 /** Says why nothing was done, null when it was. */
 async function act(
+  { shopDomain, clock }: Round,
   plan: Exclude<WebhookPlan, { kind: "unreadable" }>,
   delivery: Waiting,
-  shopDomain: string,
   shop: Shop | null,
 ): Promise<Reason | null> {
   if (plan.kind === "legal") {
-    await plan.act(shopDomain, shop, appNow());
+    await plan.act(shopDomain, shop, clock());
     return null;
   }
   if (shop === null) throw new Error("A delivery that must be answered needs no shop.");
   if (plan.kind === "act" && shop.state === "uninstalled") return { code: "uninstalled" };
-  await plan.act(shop, appNow(), { receivedAt: delivery.receivedAt, triggeredAt: delivery.triggeredAt });
+  await plan.act(shop, clock(), { receivedAt: delivery.receivedAt, triggeredAt: delivery.triggeredAt });
   return null;
 }
 
@@ -137,8 +143,8 @@ function failureOf(delivery: Waiting, error: unknown): Reason {
   return { code: "failed", reference };
 }
 
-const nextAttemptAfter = (attempts: number): Date =>
-  addMinutes(appNow(), PAUSES_MINUTES[Math.min(attempts, PAUSES_MINUTES.length) - 1] ?? PAUSES_MINUTES[0]);
+const nextAttemptAfter = (attempts: number, now: Date): Date =>
+  addMinutes(now, PAUSES_MINUTES[Math.min(attempts, PAUSES_MINUTES.length) - 1] ?? PAUSES_MINUTES[0]);
 
 /** One job per shop, however many deliveries: the second while one waits changes nothing. */
 export async function enqueueWork(tx: QueueTransaction, shopDomains: readonly string[]): Promise<void> {

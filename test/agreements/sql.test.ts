@@ -11,6 +11,7 @@ import { givenShop } from "#test/support/shops.ts";
 import { startWorld } from "#test/support/world.ts";
 import type { World } from "#test/support/world.ts";
 import { CUSTOMERS_CALLS } from "#test/agreements/sql-calls/customers.ts";
+import { DELIVERIES_CALLS } from "#test/agreements/sql-calls/deliveries.ts";
 import { HISTORY_CALLS } from "#test/agreements/sql-calls/history.ts";
 import { ORDERS_CALLS } from "#test/agreements/sql-calls/orders.ts";
 import { RETENTION_CALLS } from "#test/agreements/sql-calls/retention.ts";
@@ -25,7 +26,7 @@ import { PLATFORM_CALLS } from "#test/agreements/sql-calls/platform.ts";
 // Only the demo may move the clock; the settings are read when they are first needed.
 process.env["ENCORE_DEMO"] = "1";
 
-const DATA_FILES: DomainCalls = { ...CUSTOMERS_CALLS, ...HISTORY_CALLS, ...ORDERS_CALLS, ...RETENTION_CALLS, ...SHOPS_CALLS };
+const DATA_FILES: DomainCalls = { ...CUSTOMERS_CALLS, ...DELIVERIES_CALLS, ...HISTORY_CALLS, ...ORDERS_CALLS, ...RETENTION_CALLS, ...SHOPS_CALLS };
 
 let world: World;
 beforeAll(async () => {

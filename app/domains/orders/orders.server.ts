@@ -1,3 +1,5 @@
+export { lookUpOrders } from "#app/domains/orders/look-up-orders.data.server.ts";
+export type { LookedUpOrder } from "#app/domains/orders/look-up-orders.data.server.ts";
 export { rebuildFigures } from "#app/domains/orders/rebuild-figures.server.ts";
 export {
   ordersInOtherCurrencies,
@@ -7,3 +9,4 @@ export {
   recordOrder,
   removeOrder,
 } from "#app/domains/orders/record-order.server.ts";
+export { clearTypedTitles, findOrdersOf } from "#app/domains/orders/redact-orders.data.server.ts";

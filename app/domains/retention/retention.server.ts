@@ -1,7 +1,11 @@
+export { findBasis, putBasis, updateCoverage } from "#app/domains/retention/basis.data.server.ts";
+export { figuresCalendar } from "#app/domains/retention/basis.server.ts";
+export type { FiguresCalendar } from "#app/domains/retention/basis.server.ts";
 export { replaceGuestPurchase, replacePurchases } from "#app/domains/retention/change-purchases.server.ts";
 export { freshHomeFigures, homeFigures } from "#app/domains/retention/home-figures.server.ts";
 export type { CustomerListQuestion, ListedCustomer, ListedOrder, OrderListQuestion } from "#app/domains/retention/list.data.server.ts";
 export { listCustomers, listOrders } from "#app/domains/retention/lists.server.ts";
 export type { CustomerList, OrderList } from "#app/domains/retention/lists.server.ts";
+export { purchaseValues } from "#app/domains/retention/purchase-values.data.server.ts";
 export { rebuildPurchases } from "#app/domains/retention/rebuild-purchases.server.ts";
 export type { Rebuilt } from "#app/domains/retention/rebuild-purchases.server.ts";

@@ -1,3 +1,4 @@
+import { lookUpOrders } from "#app/domains/orders/look-up-orders.data.server.ts";
 import { expect } from "vitest";
 import type { Order } from "#app/domains/orders/order.ts";
 import {
@@ -59,6 +60,10 @@ const ORDER: Order = {
 };
 
 export const ORDERS_CALLS: DomainCalls = {
+  "app/domains/orders/look-up-orders.data.server.ts": {
+    role: "shop",
+    call: (tx, shopId) => lookUpOrders(tx, shopId, { ids: ["1"], names: ["#1"] }),
+  },
   "app/domains/orders/order-reads.data.server.ts": {
     role: "shop",
     call: async (tx, shopId) => {

@@ -1,3 +1,4 @@
+import { purchaseValues } from "#app/domains/retention/purchase-values.data.server.ts";
 import { addToAggregates, clearAggregates, nextVersion } from "#app/domains/retention/aggregate.data.server.ts";
 import { contributionsOf } from "#app/domains/retention/contributions.ts";
 import { findKept, keep, selectCustomerValues, selectHomeSums } from "#app/domains/retention/figures.data.server.ts";
@@ -24,6 +25,10 @@ const CUSTOMER_SETS: readonly CustomerSet[] = ["before", "in-period", "new", "re
 const ORDER_SETS: readonly OrderSet[] = ["all", "first", "later", "guest", "with-customer"];
 
 export const RETENTION_CALLS: DomainCalls = {
+  "app/domains/retention/purchase-values.data.server.ts": {
+    role: "shop",
+    call: (tx, shopId) => purchaseValues(tx, shopId, [1n]),
+  },
   "app/domains/retention/aggregate.data.server.ts": {
     role: "shop",
     call: async (tx, shopId) => {

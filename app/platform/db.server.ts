@@ -82,9 +82,31 @@ const PURCHASES_LOCK = 1;
  * Figures are kept as sums, and two writers that read one customer at once would both subtract the old part.
  */
 export async function lockPurchases(tx: Transaction, shopId: number): Promise<void> {
-  await execute(tx, sql`SELECT pg_advisory_xact_lock(${PURCHASES_LOCK}::int, ${shopId}::int)`);
+/** A rebuild of a large shop holds the lock for a minute; whoever waits longer than this comes again later. */
+const WAIT_FOR_PURCHASES = "5s";
+
+/** Nothing failed and nothing was changed: somebody computes the shop's figures anew. Come again in some seconds. */
+export class PurchasesBusyError extends Error {
+  constructor(cause: unknown) {
+    super("The shop's figures are being computed anew.", { cause });
+    this.name = "PurchasesBusyError";
+  }
 }
 
+  const lock = sql`SELECT set_config('lock_timeout', ${WAIT_FOR_PURCHASES}, true), pg_advisory_xact_lock(${PURCHASES_LOCK}::int, ${shopId}::int),
+                          set_config('lock_timeout', '0', true)`;
+  await execute(tx, lock).catch((error: unknown) => {
+    throw isLockTimeout(error) ? new PurchasesBusyError(error) : error;
+  });
+}
+
+/** PostgreSQL's `lock_not_available`, as Prisma's driver adapter hands it on. */
+function isLockTimeout(error: unknown): boolean {
+  return error instanceof Prisma.PrismaClientKnownRequestError && JSON.stringify(error.meta ?? {}).includes("55P03");
+}
+
+ *
+ * @throws PurchasesBusyError when somebody holds it for long
 /**
  * Called before every request to the outside: a slow answer inside a transaction would hold its locks and connection.
  *

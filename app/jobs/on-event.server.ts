@@ -5,6 +5,9 @@ import type { Listeners } from "#app/platform/events.server.ts";
 export const listeners: Listeners = {
   "shop-installed": [startImportJob.name],
   "shop-uninstalled": [],
+  "shop-resumed": [startImportJob.name],
+  "shop-scopes-changed": [],
+  "shop-setting-changed": [],
   "import-finished": [],
   "order-recorded": [],
   "order-removed": [],

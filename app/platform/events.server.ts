@@ -5,6 +5,10 @@ import { enqueueNamed } from "#app/platform/queue.server.ts";
 export type Event =
   | Readonly<{ name: "shop-installed"; shopId: number; isFirst: boolean }>
   | Readonly<{ name: "shop-uninstalled"; shopId: number }>
+  /** Shopify lets Encore in again, after it did not. */
+  | Readonly<{ name: "shop-resumed"; shopId: number }>
+  | Readonly<{ name: "shop-scopes-changed"; shopId: number; gained: readonly string[]; lost: readonly string[] }>
+  | Readonly<{ name: "shop-setting-changed"; shopId: number; setting: "currency" | "time-zone" }>
   | Readonly<{ name: "import-finished"; shopId: number; importId: number }>
   | Readonly<{ name: "order-recorded"; shopId: number; orderId: string; was: boolean; is: boolean }>
   | Readonly<{ name: "order-removed"; shopId: number; orderId: string }>

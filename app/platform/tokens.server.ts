@@ -5,6 +5,7 @@ import { z } from "zod";
 import { realNow } from "#app/platform/clock.server.ts";
 import { seal, unsealText } from "#app/platform/crypto.server.ts";
 import { asSystem, execute, rows, sql } from "#app/platform/db.server.ts";
+import type { Transaction } from "#app/platform/db.server.ts";
 import { shopifyLibrary, statusOf } from "#app/platform/shopify-library.server.ts";
 
 /** The shop has no usable token any more: the merchant must open Encore once in the admin. */
@@ -18,6 +19,8 @@ export class TokenGoneError extends Error {
 /** Refresh this long before the token ends; more than Shopify's library, so that it never refreshes without the lease. */
 const REFRESH_BEFORE_MS = 10 * 60 * 1000;
 const LEASE_MS = 30_000;
+/** A pair this old is exchanged although nobody needs it; Shopify's refresh token ends after 90 days. */
+const KEEP_ALIVE_AFTER_MS = 6 * 24 * 60 * 60 * 1000;
 const LOOK_AGAIN_MS = 100;
 const GIVE_UP_MS = 40_000;
 const TOO_MANY_REQUESTS = 429;
@@ -33,7 +36,16 @@ const sessionRow = z.object({
   expires_at: z.date().nullable(),
   refresh_token_enc: z.instanceof(Uint8Array).nullable(),
   refresh_expires_at: z.date().nullable(),
+  refused_at: z.date().nullable(),
+  updated_at: z.date(),
 });
+
+/** `isRefused`: Shopify takes neither of the two tokens any more; kept so that a mistake of ours can heal without the merchant. */
+type Stored = Readonly<{ session: Session; isRefused: boolean; storedAt: Date }>;
+
+function storedFrom(row: z.output<typeof sessionRow>): Stored {
+  return { session: sessionFrom(row), isRefused: row.refused_at !== null, storedAt: row.updated_at };
+}
 
 function sessionFrom(row: z.output<typeof sessionRow>): Session {
   return new Session({
@@ -51,15 +63,16 @@ function sessionFrom(row: z.output<typeof sessionRow>): Session {
   });
 }
 
-async function findStored(id: string): Promise<Session | null> {
+async function findStored(id: string): Promise<Stored | null> {
   const [row] = await asSystem((tx) =>
     rows(
       tx,
       sessionRow,
-      sql`SELECT id, shop_domain, scope, access_token_enc, expires_at, refresh_token_enc, refresh_expires_at FROM shop_session WHERE id = ${id}`,
+      sql`SELECT id, shop_domain, scope, access_token_enc, expires_at, refresh_token_enc, refresh_expires_at, refused_at, updated_at
+          FROM shop_session WHERE id = ${id}`,
     ),
   );
-  return row === undefined ? null : sessionFrom(row);
+  return row === undefined ? null : storedFrom(row);
 }
 
 /** Stores both tokens in one statement and ends a lease: nobody can read half of a pair. */
@@ -76,9 +89,25 @@ async function store(session: Session): Promise<void> {
                   ${session.refreshTokenExpires ?? null}, ${realNow()})
           ON CONFLICT (id) DO UPDATE SET scope = excluded.scope, access_token_enc = excluded.access_token_enc, expires_at = excluded.expires_at,
             refresh_token_enc = excluded.refresh_token_enc, refresh_expires_at = excluded.refresh_expires_at,
-            refresh_lease_until = NULL, updated_at = excluded.updated_at`,
+            refresh_lease_until = NULL, refused_at = NULL, updated_at = excluded.updated_at`,
     ),
   );
+}
+
+/** Stores a refreshed pair, unless the tokens were forgotten meanwhile: an uninstall must not be undone by a refresh under way. */
+async function storeRefreshed(session: Session): Promise<boolean> {
+  const access = seal(placeOf(session.shop, "access_token_enc"), session.accessToken ?? "");
+  const refresh = session.refreshToken === undefined ? null : seal(placeOf(session.shop, "refresh_token_enc"), session.refreshToken);
+  const changed = await asSystem((tx) =>
+    execute(
+      tx,
+      sql`UPDATE shop_session SET scope = ${session.scope ?? ""}, access_token_enc = ${access}, expires_at = ${session.expires ?? null},
+            refresh_token_enc = ${refresh}, refresh_expires_at = ${session.refreshTokenExpires ?? null}, refresh_lease_until = NULL,
+            refused_at = NULL, updated_at = ${realNow()}
+          WHERE id = ${session.id}`,
+    ),
+  );
+  return changed === 1;
 }
 
 async function mayRefresh(id: string): Promise<boolean> {
@@ -97,61 +126,142 @@ async function endLease(id: string): Promise<void> {
   await asSystem((tx) => execute(tx, sql`UPDATE shop_session SET refresh_lease_until = NULL WHERE id = ${id}`));
 }
 
-const isFresh = (session: Session): boolean => !session.isExpired(REFRESH_BEFORE_MS);
+/** Nobody is to wait for a refresh that will not happen, least of all the merchant who brings a new token. */
+async function markRefused(id: string): Promise<void> {
+  await asSystem((tx) =>
+    execute(tx, sql`UPDATE shop_session SET refresh_lease_until = NULL, refused_at = coalesce(refused_at, ${realNow()}) WHERE id = ${id}`),
+  );
+}
 
-async function refreshed(session: Session): Promise<Session | null> {
+const isFresh = ({ session }: Stored): boolean => !session.isExpired(REFRESH_BEFORE_MS);
+
+async function refreshed({ session }: Stored): Promise<Session | null> {
   const { refreshToken } = session;
   if (refreshToken === undefined || session.refreshTokenExpires === undefined || session.refreshTokenExpires <= realNow()) {
-    // Nobody is to wait for a refresh that will not happen, least of all the merchant who brings a new token.
-    await endLease(session.id);
+    await markRefused(session.id);
     return null;
   }
   try {
     const { session: fresh } = await shopifyLibrary().auth.refreshToken({ shop: session.shop, refreshToken });
-    await store(fresh);
-    return fresh;
+    return (await storeRefreshed(fresh)) ? fresh : null;
   } catch (error) {
-    await endLease(session.id);
-    // Shopify refused the refresh token itself: it is used up or revoked, and asking again will not help.
+    // Shopify refused the refresh token itself: it is used up or revoked, and asking again at once will not help.
     const status = statusOf(error) ?? 0;
-    if (status >= 400 && status < 500 && status !== TOO_MANY_REQUESTS) return null;
+    if (status >= 400 && status < 500 && status !== TOO_MANY_REQUESTS) {
+      await markRefused(session.id);
+      return null;
+    }
+    await endLease(session.id);
     throw error;
   }
 }
 
 /**
- * The stored token of a shop, refreshed by exactly one process at a time when it is about to end.
+ * The stored token of a shop, refreshed by exactly one process at a time when it does not do.
  *
  * Shopify's refresh tokens rotate: two processes that refresh at once could leave the older pair stored. A lease in the
  * row decides who asks (a lock would need a transaction around a network call); the others wait for its result.
+ *
+ * @param does whether a stored pair will do; `isRefused` says that asking Shopify again is for nothing
  */
-async function findFresh(id: string): Promise<Session | null> {
+async function findSession(id: string, does: (stored: Stored) => boolean, isHopeless = (stored: Stored) => stored.isRefused) {
   const until = realNow().getTime() + GIVE_UP_MS;
   for (;;) {
-    const session = await findStored(id);
-    if (session === null || isFresh(session)) return session;
+    const stored = await findStored(id);
+    if (stored === null || isHopeless(stored)) return null;
+    if (does(stored)) return stored.session;
     if (await mayRefresh(id)) {
       // Between reading and claiming somebody may have finished a refresh.
       const again = await findStored(id);
-      if (again !== null && !isFresh(again)) return refreshed(again);
+      if (again !== null && !isHopeless(again) && !does(again)) return refreshed(again);
       await endLease(id);
-      return again;
+      return again === null || isHopeless(again) ? null : again.session;
     }
-    if (realNow().getTime() > until) throw new Error(`The token of ${session.shop} is being refreshed for too long.`);
+    if (realNow().getTime() > until) throw new Error(`The token of ${stored.session.shop} is being refreshed for too long.`);
     await wait(LOOK_AGAIN_MS);
   }
 }
 
-/** @throws TokenGoneError when only the merchant can bring a new token */
-export async function freshSession(shopDomain: string): Promise<Session> {
-  const session = await findFresh(offlineId(shopDomain));
+function usable(session: Session | null, shopDomain: string): Session {
   if (session === null) throw new TokenGoneError(shopDomain);
   return session;
 }
 
+/** @throws TokenGoneError when only the merchant can bring a new token */
+export async function freshSession(shopDomain: string): Promise<Session> {
+  return usable(await findSession(offlineId(shopDomain), isFresh), shopDomain);
+}
+
+/**
+ * Another token than the one that Shopify refused (revoked, or older than what the shop granted).
+ *
+ * @throws TokenGoneError when only the merchant can bring a new token
+ */
+export async function sessionInsteadOf(shopDomain: string, refusedToken: string): Promise<Session> {
+  const does = (stored: Stored): boolean => stored.session.accessToken !== refusedToken && isFresh(stored);
+  return usable(await findSession(offlineId(shopDomain), does), shopDomain);
+}
+
+/** Shopify refused even a token that it had just given: Encore has no access, until the merchant opens it. */
+export async function giveUpTokens(shopDomain: string): Promise<void> {
+  await markRefused(offlineId(shopDomain));
+}
+
+/**
+ * Exchanges a pair that nobody has used for a week, so that it does not end; a pair that Shopify refused gets another try. Ends
+ * quietly where there is nothing to keep alive.
+ */
+export async function keepAlive(shopDomain: string): Promise<void> {
+  const from = realNow().getTime();
+  const does = (stored: Stored): boolean => !stored.isRefused && isFresh(stored) && from - stored.storedAt.getTime() < KEEP_ALIVE_AFTER_MS;
+  await findSession(offlineId(shopDomain), does, () => false);
+}
+
+/** What the shop grants has changed: the next use of its token fetches a new one. */
+export async function outdateToken(tx: Transaction, shopDomain: string): Promise<void> {
+  await execute(
+    tx,
+    sql`UPDATE shop_session SET expires_at = least(expires_at, ${realNow()}::timestamptz) WHERE id = ${offlineId(shopDomain)}`,
+  );
+}
+
+/** The scopes of a token that is not older than now: what the shop grants, whatever the stored token was given. */
+export async function grantedScopes(shopDomain: string): Promise<readonly string[]> {
+  const stored = await findStored(offlineId(shopDomain));
+  if (stored === null) throw new TokenGoneError(shopDomain);
+  const session = await sessionInsteadOf(shopDomain, stored.session.accessToken ?? "");
+  return scopesOf(session);
+}
+
+/** The scopes of a session, each by its name. */
+export function scopesOf({ scope }: Session): readonly string[] {
+  return (scope ?? "").split(",").filter((one) => one !== "");
+}
+
+/** A shop has another domain now: its tokens stay good, and are sealed for the new one. A pair that is there already stays. */
+export async function moveTokens(tx: Transaction, from: string, to: string): Promise<void> {
+  const [row] = await rows(
+    tx,
+    sessionRow,
+    sql`DELETE FROM shop_session WHERE id = ${offlineId(from)}
+        RETURNING id, shop_domain, scope, access_token_enc, expires_at, refresh_token_enc, refresh_expires_at, refused_at, updated_at`,
+  );
+  if (row === undefined) return;
+  const { session } = storedFrom(row);
+  const access = seal(placeOf(to, "access_token_enc"), session.accessToken ?? "");
+  const refresh = session.refreshToken === undefined ? null : seal(placeOf(to, "refresh_token_enc"), session.refreshToken);
+  await execute(
+    tx,
+    // What a call to the old domain was refused for says nothing about the new one.
+    sql`INSERT INTO shop_session (id, shop_domain, scope, access_token_enc, expires_at, refresh_token_enc, refresh_expires_at, updated_at)
+        VALUES (${offlineId(to)}, ${to}, ${row.scope}, ${access}, ${row.expires_at}, ${refresh}, ${row.refresh_expires_at}, ${row.updated_at})
+        ON CONFLICT (id) DO NOTHING`,
+  );
+}
+
 /** Removes the tokens of a shop that uninstalled. */
-export async function forgetTokens(shopDomain: string): Promise<void> {
-  await asSystem((tx) => execute(tx, sql`DELETE FROM shop_session WHERE shop_domain = ${shopDomain}`));
+export async function forgetTokens(tx: Transaction, shopDomain: string): Promise<void> {
+  await execute(tx, sql`DELETE FROM shop_session WHERE shop_domain = ${shopDomain}`);
 }
 
 /** What Shopify's library stores its sessions in: encrypted, and always fresh when it asks. */
@@ -160,7 +270,7 @@ export const sessionStorage: SessionStorage = {
     await store(session);
     return true;
   },
-  loadSession: async (id) => (await findFresh(id)) ?? undefined,
+  loadSession: async (id) => (await findSession(id, isFresh)) ?? undefined,
   deleteSession: async (id) => {
     await asSystem((tx) => execute(tx, sql`DELETE FROM shop_session WHERE id = ${id}`));
     return true;
@@ -170,7 +280,7 @@ export const sessionStorage: SessionStorage = {
     return true;
   },
   findSessionsByShop: async (shopDomain) => {
-    const session = await findStored(offlineId(shopDomain));
-    return session === null ? [] : [session];
+    const stored = await findStored(offlineId(shopDomain));
+    return stored === null ? [] : [stored.session];
   },
 };

@@ -5,6 +5,8 @@ import type { AdminClient } from "#app/platform/admin-api.server.ts";
 const SHOP_PROFILE = `#graphql
   query ShopProfile {
     shop {
+      id
+      myshopifyDomain
       name
       currencyCode
       ianaTimezone
@@ -15,8 +17,12 @@ const SHOP_PROFILE = `#graphql
   }
 ` as const;
 
+const SHOP_GID = /^gid:\/\/shopify\/Shop\/(\d+)$/;
+
 const answer = z.object({
   shop: z.object({
+    id: z.string().regex(SHOP_GID),
+    myshopifyDomain: z.string(),
     name: z.string(),
     currencyCode: z.string().length(3),
     ianaTimezone: z.string(),
@@ -27,6 +33,8 @@ const answer = z.object({
 export async function readShopProfile(admin: AdminClient): Promise<ShopProfile> {
   const { shop } = await admin.graphql(SHOP_PROFILE, {}, answer);
   return {
+    shopifyId: BigInt(SHOP_GID.exec(shop.id)?.[1] ?? 0),
+    domain: shop.myshopifyDomain,
     name: shop.name,
     currency: shop.currencyCode,
     timeZone: shop.ianaTimezone,

@@ -1,1 +1,11 @@
-export { findShop, getShop, openShop, recordHistory, recordScopes, recordUninstall } from "#app/domains/shops/open-shop.server.ts";
+export {
+  endPause,
+  pauseReasonOf,
+  pauseShop,
+  recordHistory,
+  recordScopes,
+  recordShopNews,
+  recordUninstall,
+  refreshProfile,
+} from "#app/domains/shops/follow-shop.server.ts";
+export { assertInstalled, findShop, findShopOfDelivery, getShop, openShop, ShopGoneError } from "#app/domains/shops/open-shop.server.ts";

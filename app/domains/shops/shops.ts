@@ -14,10 +14,32 @@ export type Shop = Readonly<{
   historyStartsOn: number | null;
   /** True while Shopify shows the last 60 days only (`read_all_orders` is missing). */
   isHistoryLimited: boolean;
+  /** True when the last import saw 60 days only: with `read_all_orders` granted since, there is more to be had. */
+  isImportLimited: boolean;
+  /** The fields that the last import asked for; 0 before the first has ended. */
+  importVersion: number;
+  /** Shopify does not let Encore in, or did not until lately; null when all is well. */
+  pause: Pause | null;
 }>;
 
-/** What Shopify tells about a shop. */
-export type ShopProfile = Readonly<{ name: string; currency: string; timeZone: string; countryCode: string | null }>;
+/** `token-gone`: until the merchant opens Encore. `access-denied`: a scope is missing. `shop-closed`: frozen or gone. */
+export type PauseReason = "token-gone" | "access-denied" | "shop-closed";
+
+/** Work for the shop stands still; `until` is when the merchant opened Encore again and what was missed is being fetched. */
+export type Pause = Readonly<{ reason: PauseReason; since: Date; until: Date | null }>;
+
+/** What Shopify tells about a shop. `shopifyId` stays when the domain changes. */
+export type ShopProfile = Readonly<{
+  shopifyId: bigint;
+  domain: string;
+  name: string;
+  currency: string;
+  timeZone: string;
+  countryCode: string | null;
+}>;
+
+/** A shop's settings that figures depend on. */
+export type FigureSetting = "currency" | "time-zone";
 
 /** What an import brought: the first local day that it reaches back to, and which fields it asked for. */
 export type ImportedHistory = Readonly<{ startsOn: number; importVersion: number }>;
@@ -39,3 +61,39 @@ export function firstLocale(adminLocale: string | null, countryCode: string | nu
 
 /** Orders older than this are shown to apps with `read_all_orders` only. Source: Shopify, access scopes. */
 export const VISIBLE_DAYS_WITHOUT_ALL_ORDERS = 60;
+
+/** Shopify says that it is late by a day at most; a time further off comes from another clock. */
+const MAX_DELAY_MS = 2 * 24 * 60 * 60 * 1000;
+const MAX_AHEAD_MS = 5 * 60 * 1000;
+
+/**
+ * True for news from before the merchant last opened Encore: an uninstall that was followed by an install, and is told of late.
+ *
+ * @param triggeredAt when it happened, by Shopify's clock; null where Shopify does not say
+ * @param receivedAt when it came here
+ * @example
+ * isOvertaken({ triggeredAt: at("10:00"), receivedAt: at("10:30") }, at("10:20")) // true
+ */
+export function isOvertaken(
+  { triggeredAt, receivedAt }: Readonly<{ triggeredAt: Date | null; receivedAt: Date }>,
+  openedAt: Date | null,
+): boolean {
+  if (openedAt === null) return false;
+  const delayMs = triggeredAt === null ? Number.NaN : receivedAt.getTime() - triggeredAt.getTime();
+  const isPlausible = delayMs <= MAX_DELAY_MS && delayMs >= -MAX_AHEAD_MS;
+  const happenedAt = triggeredAt !== null && isPlausible ? triggeredAt : receivedAt;
+  return happenedAt < openedAt;
+}
+
+/**
+ * What was granted and what was taken away.
+ *
+ * @example
+ * scopeChange(["read_orders"], ["read_orders", "read_all_orders"]) // { gained: ["read_all_orders"], lost: [] }
+ */
+export function scopeChange(
+  before: readonly string[],
+  after: readonly string[],
+): Readonly<{ gained: readonly string[]; lost: readonly string[] }> {
+  return { gained: after.filter((one) => !before.includes(one)), lost: before.filter((one) => !after.includes(one)) };
+}

@@ -1,7 +1,7 @@
 import { Session } from "@shopify/shopify-api";
 import { expect } from "vitest";
 import { moveClock } from "#app/platform/clock.server.ts";
-import { checkDatabase, inShop, lockPurchases } from "#app/platform/db.server.ts";
+import { asSystem, checkDatabase, inShop, lockPurchases } from "#app/platform/db.server.ts";
 import {
   claim,
   domainsWithDue,
@@ -15,7 +15,8 @@ import {
   release,
 } from "#app/platform/inbox.server.ts";
 import { InboxWriter } from "#app/platform/inbox-writer.server.ts";
-import { forgetTokens, freshSession, sessionStorage } from "#app/platform/tokens.server.ts";
+import { findUnplanned, plan, takeDue, unplan } from "#app/platform/due.server.ts";
+import { forgetTokens, freshSession, moveTokens, outdateToken, sessionStorage } from "#app/platform/tokens.server.ts";
 import type { PlatformCalls } from "#test/agreements/sql-calls/calls.ts";
 import { DOMAIN, NOW } from "#test/agreements/sql-calls/calls.ts";
 
@@ -27,6 +28,15 @@ export const PLATFORM_CALLS: PlatformCalls = {
   "app/platform/db.server.ts": async (shopId) => {
     expect(await checkDatabase()).toBe(true);
     await inShop(shopId, (tx) => lockPurchases(tx, shopId));
+  },
+  "app/platform/due.server.ts": async (shopId) => {
+    const names = { ofShops: ["reconcile"], ofApp: ["sweep"] };
+    await asSystem(async (tx) => {
+      expect(await findUnplanned(tx, names, 10)).not.toEqual([]);
+      await plan(tx, [{ shopId, task: "reconcile", at: NOW }]);
+      expect(await takeDue(tx, names, NOW, 10)).toHaveLength(1);
+      await unplan(tx, shopId);
+    });
   },
   "app/platform/inbox.server.ts": async () => {
     const writer = new InboxWriter(() => Promise.resolve());
@@ -53,8 +63,13 @@ export const PLATFORM_CALLS: PlatformCalls = {
     await sessionStorage.storeSession(new Session({ id, shop: DOMAIN, state: "", isOnline: false, scope: "read_orders", ...old }));
     // Shopify, who does not know the refresh token, says no.
     await expect(freshSession(DOMAIN)).rejects.toThrow(/no usable token/);
+    await asSystem((tx) => moveTokens(tx, DOMAIN, `new-${DOMAIN}`));
+    await asSystem((tx) => moveTokens(tx, `new-${DOMAIN}`, DOMAIN));
     await sessionStorage.deleteSession(id);
     await sessionStorage.deleteSessions([id]);
-    await forgetTokens(DOMAIN);
+    await asSystem(async (tx) => {
+      await outdateToken(tx, DOMAIN);
+      await forgetTokens(tx, DOMAIN);
+    });
   },
 };

@@ -264,6 +264,67 @@ describe("orders", () => {
   });
 });
 
+describe("reconciling", { timeout: SCHEMA_MS }, () => {
+  const CHANGED = `query($query: String, $after: String) {
+    orders(first: 2, after: $after, query: $query, sortKey: UPDATED_AT) {
+      nodes { name updatedAt lineItems(first: 1) { nodes { title } pageInfo { hasNextPage endCursor } } }
+      pageInfo { hasNextPage endCursor }
+    }
+  }`;
+  type Page = { orders: { nodes: { name: string }[]; pageInfo: { hasNextPage: boolean; endCursor: string | null } } };
+
+  test("what changed since an instant comes page by page, in the order of the change", async () => {
+    const lines = ["Cup", "Pot", "Pan"].map((title) => ({ title, quantity: 1, unitPrice: 100 }));
+    const old = placeAt("2026-11-01T10:00:00Z", { lines });
+    placeAt("2026-11-02T10:00:00Z");
+    placeAt("2026-11-20T10:00:00Z");
+    placeAt("2026-11-20T11:00:00Z");
+    store.fulfillOrder(SHOP, old.id);
+
+    const seen: string[] = [];
+    for (let after: string | null = null, more = true; more;) {
+      const { data } = await ask(CHANGED, { query: "updated_at:>='2026-11-20T10:00:00Z'", after });
+      const { orders } = data as Page;
+      seen.push(...orders.nodes.map(({ name }) => name));
+      after = orders.pageInfo.endCursor;
+      more = orders.pageInfo.hasNextPage;
+    }
+
+    expect(seen).toEqual(["#1003", "#1004", "#1001"]);
+  });
+
+  test("the lines of one order come page by page", async () => {
+    const placed = place({ lines: ["Cup", "Pot", "Pan"].map((title) => ({ title, quantity: 1, unitPrice: 100 })) });
+    const query = `query($id: ID!, $after: String) { order(id: $id) { lineItems(first: 2, after: $after) { nodes { title } pageInfo { hasNextPage endCursor } } } }`;
+    const id = `gid://shopify/Order/${String(placed.id)}`;
+
+    const first = (await ask(query, { id })).data as { order: { lineItems: { pageInfo: { endCursor: string } } } };
+    const second = await ask(query, { id, after: first.order.lineItems.pageInfo.endCursor });
+
+    expect(first).toMatchObject({ order: { lineItems: { nodes: [{ title: "Cup" }, { title: "Pot" }], pageInfo: { hasNextPage: true } } } });
+    expect(second.data).toEqual({
+      order: { lineItems: { nodes: [{ title: "Pan" }], pageInfo: { hasNextPage: false, endCursor: expect.any(String) as string } } },
+    });
+  });
+
+  test("counts know ranges of ids and instants, without a limit", async () => {
+    const placed = Array.from({ length: 5 }, (_, day) =>
+      placeAt(`2026-11-0${String(day + 1)}T10:00:00Z`, { email: `c${String(day)}@example.com` }),
+    );
+    const count = async (what: "orders" | "customers", query: string): Promise<unknown> => {
+      const { data } = await ask(`query($query: String) { ${what}Count(query: $query, limit: null) { count precision } }`, { query });
+      return Object.values(data as object)[0];
+    };
+    const [, second, third, fourth] = placed;
+
+    expect(await count("orders", `id:>=${String(second?.id)} id:<=${String(fourth?.id)}`)).toEqual({ count: 3, precision: "EXACT" });
+    expect(await count("orders", "created_at:>='2026-11-02T10:00:00Z' created_at:<'2026-11-04T10:00:00Z'")).toMatchObject({ count: 2 });
+    expect(await count("orders", "updated_at:>2026-11-03")).toMatchObject({ count: 2 });
+    expect(await count("customers", `id:>=${String(third?.customerId)}`)).toMatchObject({ count: 3 });
+    expect(await count("customers", "updated_at:>='2026-11-05T00:00:00Z'")).toMatchObject({ count: 1 });
+  });
+});
+
 describe("rights", () => {
   test("a scope that the app does not have refuses the field, with the scope's name", async () => {
     place();

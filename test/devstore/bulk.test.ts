@@ -68,7 +68,7 @@ async function current(): Promise<Operation | null> {
 async function textOf(operation: Operation | null): Promise<string> {
   const file = api.bulkFile(operation?.url?.split("/").at(-1) ?? "");
   let text = "";
-  for await (const chunk of file ?? []) text += String(chunk);
+  for await (const chunk of file?.stream ?? []) text += String(chunk);
   return text;
 }
 

@@ -1,4 +1,5 @@
 import { customerOf, renumberOrders, type Deed } from "./deed.ts";
+import { customerWithEmail, forgetLookup, keepCustomer, ordersOf } from "./lookup.ts";
 import type { Customer } from "./state.ts";
 import { DevstoreError } from "./store-error.ts";
 
@@ -22,7 +23,7 @@ export function createCustomer(deed: Deed, domain: string, wish: Partial<Custome
     id: deed.ids("customer"),
     deletedAt: null,
   };
-  state.customers.set(customer.id, customer);
+  keepCustomer(state, customer);
   deed.tell(state, "customers/create", customer.id);
   return customer;
 }
@@ -34,6 +35,7 @@ export function updateCustomer(deed: Deed, domain: string, customerId: number, c
   refuseTakenEmail(deed, domain, changes.email, customerId);
   const before = { tags: customer.tags, consent: customer.emailConsent };
   Object.assign(customer, changes, { id: customerId, deletedAt: null, updatedAt: deed.at });
+  if (changes.email !== undefined) forgetLookup(state);
   deed.tell(state, "customers/update", customerId);
   if (customer.emailConsent.state !== before.consent.state || customer.emailConsent.optInLevel !== before.consent.optInLevel) {
     customer.emailConsent = { ...customer.emailConsent, updatedAt: changes.emailConsent?.updatedAt ?? deed.at };
@@ -53,11 +55,11 @@ export function deleteCustomer(deed: Deed, domain: string, customerId: number): 
   const customer = customerOf(state, customerId);
   customer.deletedAt = deed.at;
   customer.updatedAt = deed.at;
-  for (const order of state.orders.values()) {
-    if (order.customerId !== customerId) continue;
+  for (const order of ordersOf(state, customerId)) {
     order.customerId = null;
     order.customerOrderIndex = null;
   }
+  forgetLookup(state);
   deed.tell(state, "customers/delete", customerId, deletedBody(customerId));
 }
 
@@ -67,11 +69,12 @@ export function mergeCustomers(deed: Deed, domain: string, keptId: number, remov
   if (keptId === removedId) throw new DevstoreError("A customer cannot be merged with themselves: name two customers.");
   const kept = customerOf(state, keptId);
   const removed = customerOf(state, removedId);
-  for (const order of state.orders.values()) if (order.customerId === removedId) order.customerId = keptId;
+  for (const order of ordersOf(state, removedId)) order.customerId = keptId;
   kept.tags = [...new Set([...kept.tags, ...removed.tags])];
   kept.updatedAt = deed.at;
   removed.deletedAt = deed.at;
   removed.updatedAt = deed.at;
+  forgetLookup(state);
   renumberOrders(state, keptId);
   deed.tell(state, "customers/update", keptId);
   deed.tell(state, "customers/merge", keptId, {
@@ -97,13 +100,10 @@ function deletedBody(customerId: number): Record<string, unknown> {
 }
 
 function refuseTakenEmail(deed: Deed, domain: string, email: string | null | undefined, except: number | null): void {
-  const wanted = email?.trim().toLowerCase();
-  if (wanted === undefined) return;
-  for (const customer of deed.stateOf(domain).customers.values()) {
-    if (customer.id !== except && customer.deletedAt === null && customer.email?.toLowerCase() === wanted) {
-      throw new DevstoreError(
-        `Email has already been taken by customer ${String(customer.id)}. Update that customer, or choose another address.`,
-      );
-    }
-  }
+  if (email === undefined || email === null) return;
+  const holder = customerWithEmail(deed.stateOf(domain), email);
+  if (holder === null || holder.id === except) return;
+  throw new DevstoreError(
+    `Email has already been taken by customer ${String(holder.id)}. Update that customer, or choose another address.`,
+  );
 }

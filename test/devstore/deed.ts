@@ -1,5 +1,6 @@
 import type { Ids } from "./ids.ts";
-import type { Customer, Order, ShopState } from "./state.ts";
+import { ordersOf } from "./lookup.ts";
+import type { Customer, FormerDomain, Order, ShopState } from "./state.ts";
 import { DevstoreError } from "./store-error.ts";
 
 /** What a deed gets: when it happens, the shops, new ids, and how to tell what happened. */
@@ -9,6 +10,8 @@ export type Deed = {
   ids: Ids;
   stateOf(domain: string): ShopState;
   nextOrderNumber(state: ShopState): number;
+  /** Gives a shop another domain; requests to the old one are answered as `old` says. */
+  rename(state: ShopState, domain: string, old: FormerDomain["answers"]): void;
   /** Notes a change; listeners hear of it once the deed is done and written down. */
   tell(state: ShopState, topic: string, resourceId: number | null, body?: Record<string, unknown>): void;
 };
@@ -29,9 +32,7 @@ export function customerOf(state: ShopState, customerId: number): Customer {
 
 /** Numbers the orders of a customer as Shopify does: by processing time, test orders left out. */
 export function renumberOrders(state: ShopState, customerId: number): void {
-  const own: Order[] = [];
-  for (const order of state.orders.values()) if (order.customerId === customerId) own.push(order);
-  own.sort((one, other) => one.processedAt.localeCompare(other.processedAt) || one.id - other.id);
+  const own = [...ordersOf(state, customerId)].sort((one, other) => one.processedAt.localeCompare(other.processedAt) || one.id - other.id);
   let index = 0;
   for (const order of own) order.customerOrderIndex = order.isTest ? null : (index += 1);
 }

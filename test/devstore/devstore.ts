@@ -4,6 +4,8 @@ import { browserScript } from "./admin/browser-script.ts";
 import type { BridgeSettings } from "./admin/browser/messages.ts";
 import { framePage } from "./admin/frame.ts";
 import { appConfigReader } from "./app-config.ts";
+import { createClock, type Clock } from "./clock.ts";
+import { createFaults, type Faults } from "./faults.ts";
 import { listen, serverFor, type Handler } from "./http.ts";
 import { unreachablePage } from "./pages/unreachable.ts";
 import { FRAME_SCRIPT_PATH, SHELL_SCRIPT_PATH, STYLE_PATH } from "./pages/layout.ts";
@@ -37,10 +39,17 @@ export type DevstoreOptions = {
   shops?: "demo" | "empty";
   /** Slows bulk operations down, to watch an import; as fast as they go by default. */
   bulkLinesPerSecond?: number;
-  /** The shops' clock. Tokens stay on real time. */
+  /**
+   * The shops' clock; real time by default. Tokens stay on real time. A test with a clock of its own also says when failed deliveries
+   * are tried again (`advance`); on real time they are tried by themselves.
+   */
   now?: () => Date;
   /** How webhooks reach the app; `fetch` by default, or straight into an app's handler. */
   deliver?: (request: Request) => Promise<Response>;
+  /** How many deliveries the log keeps; 2,000 by default. */
+  keptDeliveries?: number;
+  /** Of the chance in `faults`: the same seed, the same faults. */
+  faultSeed?: number;
 };
 
 export type Devstore = {
@@ -49,8 +58,15 @@ export type Devstore = {
   proxyUrl: string;
   store: Store;
   webhooks: Webhooks;
-  /** Resolves when no bulk operation runs and no webhook is on its way. */
+  /** What goes wrong on purpose between Shopify and the app; nothing by default. */
+  faults: Faults;
+  /** Resolves when no bulk operation runs and no webhook is on its way; what is to be tried later does not count. */
   idle(): Promise<void>;
+  /** Moves the shops' clock on; deliveries that fall due on the way are tried, each at its time. */
+  advance(milliseconds: number): Promise<void>;
+  /** Refuses every connection of the app until `comeBack`; the devstore's pages are away with it. */
+  goAway(): Promise<void>;
+  comeBack(): Promise<void>;
   mintSessionToken(shop: string, options?: MintOptions): string;
   /** The app's page in the shop's admin, for a browser. */
   adminUrl(shop: string, path?: string): string;
@@ -71,7 +87,9 @@ const FRAME_FILES = ["frame-port.ts", "frame-bars.ts", "frame.ts"];
 /** Starts a local Shopify around one app. */
 export async function startDevstore(options: DevstoreOptions): Promise<Devstore> {
   const { app } = options;
-  const now = options.now ?? (() => new Date());
+  const clock: Clock = createClock({ base: options.now, rest: () => webhooks.idle() });
+  const now = () => clock.now();
+  const faults = createFaults(options.faultSeed);
   const config = appConfigReader(app.tomlFile, app.name);
   config();
   const { store } = createSeededStore({
@@ -80,8 +98,11 @@ export async function startDevstore(options: DevstoreOptions): Promise<Devstore>
     ...(options.shops === "empty" ? { shops: [] } : {}),
   });
   const tokens = createTokens({ store, app });
-  const webhooks = createWebhooks({
+  const webhooks: Webhooks = createWebhooks({
     store,
+    clock,
+    faults,
+    ...(options.keptDeliveries === undefined ? {} : { keptDeliveries: options.keptDeliveries }),
     config,
     appUrl: app.url,
     secret: app.clientSecret,
@@ -92,11 +113,13 @@ export async function startDevstore(options: DevstoreOptions): Promise<Devstore>
   const adminApi = createAdminApi({
     store,
     now,
+    // Points flow back while the app waits for them, whatever the shops' clock says.
+    throttleNow: () => new Date(),
     bulkUrl: (id) => `${addresses.devstore}/bulk/${id}.jsonl`,
     app: { title: app.name, handle: config().handle },
     ...(options.bulkLinesPerSecond === undefined ? {} : { bulkLinesPerSecond: options.bulkLinesPerSecond }),
   });
-  const site = { store, config, webhooks, now };
+  const site = { store, config, webhooks, faults, now };
   const framing = {
     frame: (visit: Parameters<typeof framePage>[0], path: string) =>
       framePage(visit, {
@@ -109,7 +132,7 @@ export async function startDevstore(options: DevstoreOptions): Promise<Devstore>
   };
   const handler: Handler = async (request) =>
     assetResponse(new URL(request.url).pathname) ??
-    (await answerShopify(request, { adminApi, tokens })) ??
+    (await answerShopify(request, { store, adminApi, tokens, faults })) ??
     (await answerPage(site, framing, request));
   const front = await listen(serverFor(handler), options.port ?? 0);
   const appBridge = (): string => {
@@ -133,6 +156,13 @@ export async function startDevstore(options: DevstoreOptions): Promise<Devstore>
     proxyUrl: proxy.url,
     store,
     webhooks,
+    faults,
+    advance: (milliseconds) => clock.advance(milliseconds),
+    goAway: () => front.close(),
+    async comeBack() {
+      const again = await listen(front.server, front.port);
+      if (again.port !== front.port) throw new Error(`Port ${String(front.port)} was taken while the devstore was away.`);
+    },
     async idle() {
       await adminApi.idle();
       await webhooks.idle();
@@ -141,6 +171,7 @@ export async function startDevstore(options: DevstoreOptions): Promise<Devstore>
     adminUrl: (shop, path = "") => `${front.url}${storePath(shop)}/apps/${config().handle}${path}`,
     async stop() {
       webhooks.stop();
+      clock.stop();
       adminApi.close();
       await Promise.all([front.close(), proxy.close()]);
     },

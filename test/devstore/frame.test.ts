@@ -206,6 +206,7 @@ describe("every page", () => {
       ...paths,
       `${base}/webhooks`,
       `${base}/webhooks/${delivery}`,
+      `${base}/faults`,
       `${base}/settings`,
       `${base}/install`,
       `${base}/apps/tiny`,

@@ -3,6 +3,11 @@ import type { AddressInfo } from "node:net";
 import { Readable } from "node:stream";
 import type { ReadableStream as NodeReadableStream } from "node:stream/web";
 
+/** Thrown by a handler: the connection ends without an answer, or in the middle of one. */
+export class ConnectionReset extends Error {
+  override name = "ConnectionReset";
+}
+
 /** Answers one request. Everything of the devstore but the proxy is written against this, so it can be called without a socket. */
 export type Handler = (request: Request) => Promise<Response>;
 
@@ -64,7 +69,7 @@ async function answer(handler: Handler, incoming: IncomingMessage, outgoing: Ser
         .on("error", () => outgoing.destroy())
         .pipe(outgoing);
   } catch (error) {
-    if (outgoing.headersSent) {
+    if (outgoing.headersSent || error instanceof ConnectionReset) {
       outgoing.destroy();
       return;
     }

@@ -1,5 +1,6 @@
 /** Kinds of things that Shopify numbers. */
-export type IdKind = "shop" | "customer" | "product" | "variant" | "order" | "lineItem" | "refund" | "fulfillment" | "orderEdit";
+export type IdKind =
+  "shop" | "customer" | "product" | "variant" | "order" | "lineItem" | "refund" | "fulfillment" | "orderEdit" | "dataRequest";
 
 /** Where Shopify's numbers stood in 2026, roughly; far apart, so that an id of the wrong kind is never found by accident. */
 const FIRST: Record<IdKind, number> = {
@@ -12,6 +13,7 @@ const FIRST: Record<IdKind, number> = {
   refund: 940_000_000_000,
   fulfillment: 5_500_000_000_000,
   orderEdit: 1_300_000_000_000,
+  dataRequest: 9_000,
 };
 
 const STEP = 37;

@@ -63,6 +63,19 @@ test("a restart keeps orders, refunds, customers, switches and tokens", () => {
   expect(after.placeOrder(SHOP, { lines: [{ quantity: 1, unitPrice: 1 }] }).name).toBe("#1003");
 });
 
+test("a shop that changed its domain is found under the new one after a restart", () => {
+  const before = start();
+  live(before);
+  before.changeDomain(SHOP, "two.myshopify.com", "refused");
+  before.updateShop("two.myshopify.com", { timeZone: "America/New_York" });
+  before.placeOrder("two.myshopify.com", { lines: [{ quantity: 1, unitPrice: 1 }] });
+
+  const after = start();
+
+  expect(content(after)).toEqual(content(before));
+  expect(after.formerDomains.get(SHOP)).toEqual({ domain: "two.myshopify.com", answers: "refused" });
+});
+
 test("a deed that was refused leaves no trace in the file", () => {
   const before = start();
   live(before);

@@ -1,4 +1,5 @@
 import { orderOf, renumberOrders, wholeNumber, type Deed } from "./deed.ts";
+import { forgetLookup } from "./lookup.ts";
 import {
   editedAway,
   isPaid,
@@ -68,6 +69,7 @@ export function deleteOrder(deed: Deed, domain: string, orderId: number): void {
   const state = deed.stateOf(domain);
   const order = orderOf(state, orderId);
   state.orders.delete(orderId);
+  forgetLookup(state);
   if (order.customerId !== null) renumberOrders(state, order.customerId);
   deed.tell(state, "orders/delete", orderId, { id: orderId });
   tellSummary(deed, state, order);
@@ -141,6 +143,29 @@ export function fulfillOrder(deed: Deed, domain: string, orderId: number): Order
   touch(deed, order);
   deed.tell(state, "fulfillments/create", fulfillment.id);
   deed.tell(state, "orders/fulfilled", order.id);
+  deed.tell(state, "orders/updated", order.id);
+  return order;
+}
+
+/** Puts an order into the archive. Emits orders/updated. */
+export function closeOrder(deed: Deed, domain: string, orderId: number): Order {
+  const state = deed.stateOf(domain);
+  const order = orderOf(state, orderId);
+  if (order.closedAt !== null) throw new DevstoreError(`Order ${order.name} is closed already.`);
+  order.closedAt = deed.at;
+  touch(deed, order);
+  deed.tell(state, "orders/updated", order.id);
+  return order;
+}
+
+/** Takes an order out of the archive again; a cancelled one stays cancelled, as in Shopify. Emits orders/updated. */
+export function reopenOrder(deed: Deed, domain: string, orderId: number): Order {
+  const state = deed.stateOf(domain);
+  const order = orderOf(state, orderId);
+  if (order.closedAt === null) throw new DevstoreError(`Order ${order.name} is open.`);
+  if (order.cancelledAt !== null) throw new DevstoreError(`Order ${order.name} is cancelled, and Shopify re-opens closed orders only.`);
+  order.closedAt = null;
+  touch(deed, order);
   deed.tell(state, "orders/updated", order.id);
   return order;
 }

@@ -170,6 +170,7 @@ describe("pages", () => {
     "/store/one/customers",
     "/store/one/customers/new",
     "/store/one/webhooks",
+    "/store/one/faults",
     "/store/one/settings",
     "/store/one/install",
   ])("%s speaks the reader's language and remembers it", async (path) => {

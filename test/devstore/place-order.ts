@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 
 import { customerOf, renumberOrders, wholeNumber, type Deed } from "./deed.ts";
 import { createCustomer } from "./customer-deeds.ts";
+import { customerWithEmail, keepOrder } from "./lookup.ts";
 import { isPaid, orderTotal } from "./order-money.ts";
 import type { Address, LineItem, Order, PlaceOrder, Product, Shop, ShopState } from "./state.ts";
 import { DevstoreError } from "./store-error.ts";
@@ -70,7 +71,7 @@ export function placeOrder(deed: Deed, domain: string, wish: PlaceOrder): Order 
   draft.tax = wish.tax ?? (draft.taxesIncluded ? includedTax(state.shop, orderTotal(draft) - draft.tip) : 0);
   const total = orderTotal(draft);
   const order: Order = { ...draft, total, originalTotal: total };
-  state.orders.set(id, order);
+  keepOrder(state, order);
   if (customer) {
     renumberOrders(state, customer.id);
     customer.updatedAt = deed.at;
@@ -111,9 +112,8 @@ function customerFor(deed: Deed, state: ShopState, wish: PlaceOrder) {
   if (wish.customerId !== undefined && wish.customerId !== null) return customerOf(state, wish.customerId);
   const email = wish.email?.trim().toLowerCase();
   if (wish.guest === true || email === undefined || email === "") return null;
-  for (const customer of state.customers.values()) {
-    if (customer.deletedAt === null && customer.email?.toLowerCase() === email) return customer;
-  }
+  const known = customerWithEmail(state, email);
+  if (known) return known;
   return createCustomer(deed, state.shop.domain, {
     email: wish.email ?? null,
     firstName: wish.firstName ?? null,

@@ -1,5 +1,5 @@
 import type { Deed } from "./deed.ts";
-import type { Installation, ProtectedField, Shop, ShopState } from "./state.ts";
+import type { FormerDomain, Installation, ProtectedField, Shop, ShopChanges, ShopState } from "./state.ts";
 import { DevstoreError } from "./store-error.ts";
 
 /** A state without customers, products and orders. */
@@ -17,9 +17,7 @@ export function emptyState(shop: Shop): ShopState {
 
 /** A shop without history. Emits nothing: no app is installed in it yet. */
 export function addShop(deed: Deed, wish: Partial<Shop> & { domain: string }): ShopState {
-  if (!/^[a-z0-9][a-z0-9-]*\.myshopify\.com$/.test(wish.domain)) {
-    throw new DevstoreError(`"${wish.domain}" is not a shop's domain. Use a name like "one.myshopify.com".`);
-  }
+  checkDomain(wish.domain);
   const shop: Omit<Shop, "id"> = {
     name: wish.domain.replace(".myshopify.com", ""),
     email: "owner@example.com",
@@ -31,9 +29,39 @@ export function addShop(deed: Deed, wish: Partial<Shop> & { domain: string }): S
     createdAt: deed.at,
     ...wish,
   };
-  if (!/^[A-Z]{3}$/.test(shop.currency)) throw new DevstoreError(`"${shop.currency}" is not a currency. Use an ISO 4217 code like "EUR".`);
-  if (!isTimeZone(shop.timeZone)) throw new DevstoreError(`"${shop.timeZone}" is not a time zone. Use an IANA name like "Europe/Berlin".`);
+  checkSettings(shop);
   return emptyState({ ...shop, id: wish.id ?? deed.ids("shop") });
+}
+
+function checkDomain(domain: string): void {
+  if (/^[a-z0-9][a-z0-9-]*\.myshopify\.com$/.test(domain)) return;
+  throw new DevstoreError(`"${domain}" is not a shop's domain. Use a name like "one.myshopify.com".`);
+}
+
+function checkSettings({ currency, timeZone }: Pick<Shop, "currency" | "timeZone">): void {
+  if (!/^[A-Z]{3}$/.test(currency)) throw new DevstoreError(`"${currency}" is not a currency. Use an ISO 4217 code like "EUR".`);
+  if (!isTimeZone(timeZone)) throw new DevstoreError(`"${timeZone}" is not a time zone. Use an IANA name like "Europe/Berlin".`);
+}
+
+/** Emits shop/update. */
+export function updateShop(deed: Deed, domain: string, changes: ShopChanges): ShopState {
+  const state = deed.stateOf(domain);
+  checkSettings({ ...state.shop, ...changes });
+  Object.assign(state.shop, changes);
+  deed.tell(state, "shop/update", state.shop.id);
+  return state;
+}
+
+/**
+ * Emits shop/update under the new domain. Tokens stay valid. That the old domain leads on (301) is what merchants are told of
+ * changing it; an app must also live with one that is gone.
+ */
+export function changeDomain(deed: Deed, domain: string, wanted: string, old: FormerDomain["answers"] = "redirected"): ShopState {
+  const state = deed.stateOf(domain);
+  checkDomain(wanted);
+  deed.rename(state, wanted, old);
+  deed.tell(state, "shop/update", state.shop.id);
+  return state;
 }
 
 function isTimeZone(timeZone: string): boolean {

@@ -20,6 +20,8 @@ export type Shop = {
   createdAt: string;
 };
 
+export type ShopChanges = Partial<Pick<Shop, "name" | "email" | "currency" | "timeZone" | "primaryLocale" | "plan">>;
+
 export type Address = { address1: string; city: string; zip: string; country: string; countryCode: string };
 
 export type EmailConsent = {
@@ -198,9 +200,14 @@ export type PlaceOrder = {
   country?: string;
 };
 
+/** A domain that a shop had before, and what requests to it get: the way to the shop's domain of today, or nothing. */
+export type FormerDomain = { domain: string; answers: "redirected" | "refused" };
+
 /** The one mutable thing of the devstore. Every deed emits the changes that Shopify would send. */
 export type Store = {
   readonly shops: ReadonlyMap<string, ShopState>;
+  /** By the domain that it was. */
+  readonly formerDomains: ReadonlyMap<string, FormerDomain>;
   addShop(shop: Partial<Shop> & { domain: string }): ShopState;
   placeOrder(shop: string, order: PlaceOrder): Order;
   /**
@@ -224,6 +231,19 @@ export type Store = {
   /** Takes over the money of a pending or authorised order. */
   payOrder(shop: string, orderId: number): Order;
   fulfillOrder(shop: string, orderId: number): Order;
+  /** Archives an order, and takes it out of the archive again. */
+  closeOrder(shop: string, orderId: number): Order;
+  reopenOrder(shop: string, orderId: number): Order;
+  /** Other settings of the shop; its orders keep the currency in which they were placed. */
+  updateShop(shop: string, changes: ShopChanges): ShopState;
+  /** From now on everything (webhooks, tokens, the API) goes under the new domain. */
+  changeDomain(shop: string, domain: string, old?: FormerDomain["answers"]): ShopState;
+  /** The customer asks the merchant for their data. */
+  requestCustomerData(shop: string, customerId: number): void;
+  /** Erases the person in the shop, as Shopify does for the merchant, and tells the app. The orders and their money stay. */
+  redactCustomer(shop: string, customerId: number): Customer;
+  /** What Shopify sends 48 hours after an uninstall, unless the app is back. */
+  redactShop(shop: string): void;
   install(shop: string, scopes: string[]): Installation;
   /** Writes the installation as it now is (tokens are changed in place) to the state file; call it after each change of tokens. */
   saveInstallation(shop: string): void;

@@ -283,3 +283,104 @@ test("the same deeds with the same seed give the same ids, another seed gives ot
   expect(deeds(3)).toEqual(deeds(3));
   expect(deeds(4).id).not.toBe(deeds(3).id);
 });
+
+describe("what happens to an order later", () => {
+  test("an archived order can be re-opened, a cancelled one cannot", () => {
+    const archived = store.closeOrder(SHOP, order().id);
+    const cancelled = store.cancelOrder(SHOP, order().id);
+    expect(archived.closedAt).toBe("2026-11-21T12:00:00.000Z");
+    topics();
+
+    clock = new Date("2026-11-21T13:00:00Z");
+    store.reopenOrder(SHOP, archived.id);
+
+    expect(archived).toMatchObject({ closedAt: null, updatedAt: "2026-11-21T13:00:00.000Z" });
+    expect(topics()).toEqual(["orders/updated"]);
+    expect(() => store.reopenOrder(SHOP, archived.id)).toThrow("is open");
+    expect(() => store.reopenOrder(SHOP, cancelled.id)).toThrow("is cancelled");
+    expect(() => store.closeOrder(SHOP, cancelled.id)).toThrow("closed already");
+  });
+});
+
+describe("the shop itself", () => {
+  test("another time zone and currency are told, and orders keep their currency", () => {
+    const before = order();
+    topics();
+
+    store.updateShop(SHOP, { timeZone: "America/New_York", currency: "USD" });
+
+    expect(store.shops.get(SHOP)?.shop).toMatchObject({ timeZone: "America/New_York", currency: "USD", name: "one" });
+    expect(topics()).toEqual(["shop/update"]);
+    expect([before.currency, order().currency]).toEqual(["EUR", "USD"]);
+    expect(() => store.updateShop(SHOP, { timeZone: "Mars/Olympus" })).toThrow("not a time zone");
+    expect(() => store.updateShop(SHOP, { currency: "euro" })).toThrow("not a currency");
+  });
+
+  test("under another domain it is the same shop, and the old domain leads there", () => {
+    const placed = order();
+    topics();
+
+    store.changeDomain(SHOP, "two.myshopify.com");
+
+    expect(store.shops.get(SHOP)).toBeUndefined();
+    expect(store.shops.get("two.myshopify.com")?.orders.get(placed.id)).toBe(placed);
+    expect(store.formerDomains.get(SHOP)).toEqual({ domain: "two.myshopify.com", answers: "redirected" });
+    expect(told).toMatchObject([{ topic: "shop/update", shop: "two.myshopify.com" }]);
+    expect(() => store.changeDomain("two.myshopify.com", "two.example.com")).toThrow("not a shop's domain");
+    store.addShop({ domain: "three.myshopify.com" });
+    expect(() => store.changeDomain("two.myshopify.com", "three.myshopify.com")).toThrow("exists already");
+  });
+});
+
+describe("what the law asks for", () => {
+  test("a customer's data are requested with the orders they are about", () => {
+    const [first, second] = [order(), order()];
+    topics();
+
+    store.requestCustomerData(SHOP, first.customerId ?? 0);
+    store.requestCustomerData(SHOP, first.customerId ?? 0);
+
+    const [one, two] = told;
+    expect(one).toMatchObject({
+      topic: "customers/data_request",
+      body: { customer: { id: first.customerId, email: "ada@example.com", phone: null }, orders_requested: [first.id, second.id] },
+    });
+    expect(one?.body?.["data_request"]).not.toEqual(two?.body?.["data_request"]);
+  });
+
+  test("an erased person is nowhere in the shop, and their orders keep their money", () => {
+    const placed = order({ country: "DE", firstName: "Ada", lastName: "Lovelace" });
+    const total = placed.total;
+    topics();
+
+    const erased = store.redactCustomer(SHOP, placed.customerId ?? 0);
+
+    expect(told).toMatchObject([
+      { topic: "customers/redact", body: { customer: { email: "ada@example.com" }, orders_to_redact: [placed.id] } },
+    ]);
+    expect(erased.emailConsent.state).toBe("REDACTED");
+    expect(placed.total).toBe(total);
+    const state = store.shops.get(SHOP);
+    expect(JSON.stringify([...(state?.customers.values() ?? []), ...(state?.orders.values() ?? [])])).not.toMatch(/ada|lovelace/i);
+    expect(order().customerId).not.toBe(erased.id);
+  });
+
+  test("a shop is redacted after the uninstall only", () => {
+    store.install(SHOP, ["read_orders"]);
+    expect(() => store.redactShop(SHOP)).toThrow("48 hours");
+    store.uninstall(SHOP);
+    topics();
+
+    store.redactShop(SHOP);
+
+    expect(topics()).toEqual(["shop/redact"]);
+  });
+});
+
+test("many orders of many customers are placed without a look at all the others", () => {
+  for (let index = 0; index < 6000; index += 1) order({ email: `c${String(index % 3000)}@example.com` });
+
+  const state = store.shops.get(SHOP);
+  expect([state?.orders.size, state?.customers.size]).toEqual([6000, 3000]);
+  expect([...(state?.orders.values() ?? [])].filter((placed) => placed.customerOrderIndex === 2)).toHaveLength(3000);
+});

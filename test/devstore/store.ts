@@ -2,10 +2,11 @@ import { createCustomer, deleteCustomer, mergeCustomers, updateCustomer } from "
 import type { Deed } from "./deed.ts";
 import { createIds, type Ids } from "./ids.ts";
 import type { Journal } from "./journal.ts";
-import { cancelOrder, deleteOrder, editOrder, fulfillOrder, payOrder, refundOrder } from "./order-deeds.ts";
+import { cancelOrder, closeOrder, deleteOrder, editOrder, fulfillOrder, payOrder, refundOrder, reopenOrder } from "./order-deeds.ts";
 import { placeOrder } from "./place-order.ts";
-import { addShop, install, saveInstallation, setProtectedField, uninstall } from "./shop-deeds.ts";
-import type { Change, ShopState, Store } from "./state.ts";
+import { redactCustomer, redactShop, requestCustomerData } from "./privacy-deeds.ts";
+import { addShop, changeDomain, install, saveInstallation, setProtectedField, uninstall, updateShop } from "./shop-deeds.ts";
+import type { Change, FormerDomain, ShopState, Store } from "./state.ts";
 import { DevstoreError } from "./store-error.ts";
 
 export type StoreOptions = {
@@ -26,6 +27,7 @@ export function createStore(options: StoreOptions): Store {
   const seed = options.seed ?? DEFAULT_SEED;
   const ids = createIds(seed);
   const shops = new Map<string, ShopState>();
+  const formerDomains = new Map<string, FormerDomain>();
   const lastNumbers = new Map<ShopState, number>();
   const listeners = new Set<(change: Change) => void>();
   const acts = new Map<string, (deed: Deed, args: unknown[]) => unknown>();
@@ -48,6 +50,15 @@ export function createStore(options: StoreOptions): Store {
         lastNumbers.set(state, number);
         return number;
       },
+      rename(state, domain, old) {
+        if (shops.has(domain)) throw new DevstoreError(`${domain} exists already. Choose another domain.`);
+        const before = state.shop.domain;
+        shops.delete(before);
+        formerDomains.set(before, { domain, answers: old });
+        formerDomains.delete(domain);
+        state.shop.domain = domain;
+        shops.set(domain, state);
+      },
       tell(state, topic, resourceId, body) {
         changes.push({ shop: state.shop.domain, topic, resourceId, body: body ?? null, occurredAt: at });
       },
@@ -59,10 +70,11 @@ export function createStore(options: StoreOptions): Store {
     acts.set(name, (deed, args) => act(deed, ...(args as Args)));
     return (...args: Args): Result => {
       const at = now().toISOString();
+      const before = shops.get(args[0]);
       const changes: Change[] = [];
       const result = act(deedAt(at, changes), ...args);
       journal?.append({ at, deed: name, args: withoutTrailingUndefined(args) });
-      const state = shops.get(args[0]);
+      const state = shops.get(args[0]) ?? before;
       if (state) state.version += 1;
       for (const change of changes) emit(change);
       return result;
@@ -81,6 +93,7 @@ export function createStore(options: StoreOptions): Store {
   });
   const store: Store = {
     shops,
+    formerDomains,
     addShop: (shop) => addOne(shop.domain, shop),
     placeOrder: lasting("placeOrder", placeOrder),
     refundOrder: lasting("refundOrder", refundOrder),
@@ -89,6 +102,13 @@ export function createStore(options: StoreOptions): Store {
     editOrder: lasting("editOrder", editOrder),
     payOrder: lasting("payOrder", payOrder),
     fulfillOrder: lasting("fulfillOrder", fulfillOrder),
+    closeOrder: lasting("closeOrder", closeOrder),
+    reopenOrder: lasting("reopenOrder", reopenOrder),
+    updateShop: lasting("updateShop", updateShop),
+    changeDomain: lasting("changeDomain", changeDomain),
+    requestCustomerData: lasting("requestCustomerData", requestCustomerData),
+    redactCustomer: lasting("redactCustomer", redactCustomer),
+    redactShop: lasting("redactShop", redactShop),
     createCustomer: lasting("createCustomer", createCustomer),
     updateCustomer: lasting("updateCustomer", updateCustomer),
     deleteCustomer: lasting("deleteCustomer", deleteCustomer),

@@ -177,6 +177,40 @@ describe("a webhook", () => {
   });
 });
 
+describe("a shop with another domain", () => {
+  test("speaks under the new one, and requests to the old one are led there or refused", async () => {
+    const { devstore, app } = await devstoreWithShop();
+    devstore.store.install(SHOP, SCOPES);
+    const token = devstore.store.shops.get(SHOP)?.installation?.accessTokens;
+    token?.push({ token: "shpat_known", expiresAt: null });
+    const ask = (host: string, path = "/admin/api/2026-10/graphql.json") =>
+      fetch(`${devstore.url}${path}`, {
+        method: "POST",
+        redirect: "manual",
+        headers: { "x-devstore-host": host, "x-shopify-access-token": "shpat_known", "content-type": "application/json" },
+        body: JSON.stringify({ query: "{ shop { id myshopifyDomain } }" }),
+      });
+
+    devstore.store.changeDomain(SHOP, "two.myshopify.com");
+    await devstore.idle();
+
+    const told = app.requests.find(({ headers }) => headers.get("x-shopify-topic") === "shop/update");
+    expect(told?.headers.get("x-shopify-shop-domain")).toBe("two.myshopify.com");
+    expect(JSON.parse((told?.body ?? "").toString())).toMatchObject({
+      myshopify_domain: "two.myshopify.com",
+      iana_timezone: "Europe/Berlin",
+    });
+    expect(await (await ask("two.myshopify.com")).json()).toMatchObject({ data: { shop: { myshopifyDomain: "two.myshopify.com" } } });
+    const old = await ask(SHOP);
+    expect([old.status, old.headers.get("location")]).toEqual([301, "https://two.myshopify.com/admin/api/2026-10/graphql.json"]);
+    expect((await fetch(`${devstore.url}/store/one/orders`, { redirect: "manual" })).headers.get("location")).toBe("/store/two/orders");
+
+    devstore.store.changeDomain("two.myshopify.com", "three.myshopify.com", "refused");
+    expect((await ask("two.myshopify.com")).status).toBe(401);
+    expect((await ask("two.myshopify.com", "/admin/oauth/access_token")).status).toBeGreaterThanOrEqual(400);
+  });
+});
+
 describe("uninstall", () => {
   test("sends the shop, then nothing but what privacy law demands", async () => {
     const { devstore, app } = await devstoreWithShop();

@@ -1,5 +1,3 @@
-import type { Readable } from "node:stream";
-
 import {
   execute,
   getOperationAST,
@@ -15,6 +13,7 @@ import { adminSchema, hasAdminSchema, type AdminSchema } from "./admin-schema.ts
 import { refusalOf, resolverOf } from "./answering.ts";
 import { apiError, notAnswered } from "./api-error.ts";
 import { createBulkEngine } from "./bulk-operations.ts";
+import type { BulkFile } from "./bulk-types.ts";
 import { costOf, MOST_POINTS } from "./cost.ts";
 import { checkedDocument } from "./documents.ts";
 import type { Context } from "./resolving.ts";
@@ -37,7 +36,7 @@ export type AdminResponse = { status: number; body: unknown; headers: Record<str
 export type AdminApi = {
   handle(request: AdminRequest): Promise<AdminResponse>;
   /** The file behind a bulk operation's URL; `id` is what `bulkUrl` was given. Null: 404. */
-  bulkFile(id: string): Readable | null;
+  bulkFile(id: string): BulkFile | null;
   /** Resolves when no bulk operation runs. */
   idle(): Promise<void>;
   /** Deletes the files of bulk operations. */
@@ -47,6 +46,8 @@ export type AdminApi = {
 export type AdminApiOptions = {
   store: Store;
   now: () => Date;
+  /** The clock by which points flow back; `now` unless it is given. */
+  throttleNow?: () => Date;
   /** The address under which the server gives out `bulkFile(id)`. */
   bulkUrl: (id: string) => string;
   /** How the shop calls the app. */
@@ -81,7 +82,8 @@ export function createAdminApi(options: AdminApiOptions): AdminApi {
     const requested = costOf(admin.schema, document, operation, request.variables);
     if (requested > MOST_POINTS) return answer(200, { errors: [tooDear(requested).toJSON()] });
     const instant = now();
-    if (!throttle.take(state.shop, requested, instant)) {
+    const throttledAt = (options.throttleNow ?? now)();
+    if (!throttle.take(state.shop, requested, throttledAt)) {
       const errors = [apiError("THROTTLED", "Throttled", { documentation: "https://shopify.dev/api/usage/rate-limits" }).toJSON()];
       return answer(200, { errors, extensions: { cost: costs(requested, null) } });
     }
@@ -97,11 +99,11 @@ export function createAdminApi(options: AdminApiOptions): AdminApi {
     };
     const result = await run(admin, document, operation, request, context);
     const actual = costOf(admin.schema, document, operation, request.variables, result.data ?? null);
-    throttle.giveBack(state.shop, requested - actual, instant);
+    throttle.giveBack(state.shop, requested - actual, throttledAt);
     return answer(200, { ...bodyOf(result), extensions: { cost: costs(requested, actual) } });
 
     function costs(requestedQueryCost: number, actualQueryCost: number | null) {
-      return state && { requestedQueryCost, actualQueryCost, throttleStatus: throttle.status(state.shop, instant) };
+      return state && { requestedQueryCost, actualQueryCost, throttleStatus: throttle.status(state.shop, throttledAt) };
     }
   }
 

@@ -1,14 +1,13 @@
 import { createReadStream, mkdtempSync, openSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import type { Readable } from "node:stream";
 
-import type { Store } from "../state.ts";
+import type { ShopState, Store } from "../state.ts";
 import type { AdminSchema } from "./admin-schema.ts";
 import { bulkQueryOf } from "./bulk-limits.ts";
 import { planOf } from "./bulk-plan.ts";
 import { writeLines } from "./bulk-run.ts";
-import type { BulkOperation, BulkOutcome } from "./bulk-types.ts";
+import type { BulkFile, BulkOperation, BulkOutcome } from "./bulk-types.ts";
 import type { BulkOperations, Context } from "./resolving.ts";
 import { dateTime, dateTimeOrNull, gid } from "./values.ts";
 
@@ -26,7 +25,7 @@ type Options = {
 export type BulkEngine = {
   operations: BulkOperations;
   /** The JSONL of a finished operation; null for one that does not exist, has nothing, or is older than seven days. */
-  fileOf(id: number): Readable | null;
+  fileOf(id: number): BulkFile | null;
   /** Resolves when nothing runs; rejects with what went wrong inside the devstore, if anything did. */
   idle(): Promise<void>;
   /** Deletes the files. */
@@ -58,7 +57,7 @@ export function createBulkEngine({ store, now, schemaOf, linesPerSecond }: Optio
 
   function own({ state }: Context): BulkOperation[] {
     expire();
-    return operations.filter(({ shop }) => shop === state.shop.domain).reverse();
+    return operations.filter(({ shopId }) => shopId === state.shop.id).reverse();
   }
 
   function expire(): void {
@@ -80,7 +79,7 @@ export function createBulkEngine({ store, now, schemaOf, linesPerSecond }: Optio
     const id = (lastId += 1);
     const operation: BulkOperation = {
       id,
-      shop: context.state.shop.domain,
+      shopId: context.state.shop.id,
       query: text,
       status: "CREATED",
       errorCode: null,
@@ -92,7 +91,7 @@ export function createBulkEngine({ store, now, schemaOf, linesPerSecond }: Optio
       file: fileFor(id),
     };
     operations.push(operation);
-    const work = perform(operation, () => {
+    const work = perform(context.state, operation, () => {
       const { roots, refusals } = planOf(admin, query, { ...context, isBulk: true });
       return refusals.length > 0 ? null : writeLines({ operation, roots, groupObjects, linesPerSecond });
     });
@@ -102,7 +101,7 @@ export function createBulkEngine({ store, now, schemaOf, linesPerSecond }: Optio
   }
 
   /** `write` gives null where the app may not read what it asks for. */
-  async function perform(operation: BulkOperation, write: () => Promise<void> | null): Promise<void> {
+  async function perform(state: ShopState, operation: BulkOperation, write: () => Promise<void> | null): Promise<void> {
     await new Promise(setImmediate);
     if (operation.status === "CREATED") {
       operation.status = "RUNNING";
@@ -118,9 +117,9 @@ export function createBulkEngine({ store, now, schemaOf, linesPerSecond }: Optio
     const cancelled = operation.status !== "RUNNING";
     operation.status = operation.errorCode === null ? (cancelled ? "CANCELED" : "COMPLETED") : "FAILED";
     operation.completedAt = now().toISOString();
-    if (!store.shops.get(operation.shop)?.installation) return;
+    if (!state.installation) return;
     store.announce({
-      shop: operation.shop,
+      shop: state.shop.domain,
       topic: "bulk_operations/finish",
       resourceId: operation.id,
       body: {
@@ -152,7 +151,7 @@ export function createBulkEngine({ store, now, schemaOf, linesPerSecond }: Optio
       const operation = operations.find((one) => one.id === id);
       const over = operation && ["COMPLETED", "CANCELED", "FAILED"].includes(operation.status);
       return folder !== null && over && operation.fileSize > 0
-        ? createReadStream(operation.file, { fd: openSync(operation.file, "r") })
+        ? { stream: createReadStream(operation.file, { fd: openSync(operation.file, "r") }), bytes: operation.fileSize }
         : null;
     },
     async idle() {

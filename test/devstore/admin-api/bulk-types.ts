@@ -1,8 +1,11 @@
+import type { Readable } from "node:stream";
+
 export type BulkStatus = "CREATED" | "RUNNING" | "COMPLETED" | "CANCELING" | "CANCELED" | "FAILED" | "EXPIRED";
 
 export type BulkOperation = {
   id: number;
-  shop: string;
+  /** Of which shop, whatever its domain is by then. */
+  shopId: number;
   query: string;
   status: BulkStatus;
   errorCode: "ACCESS_DENIED" | "INTERNAL_SERVER_ERROR" | "TIMEOUT" | null;
@@ -16,6 +19,9 @@ export type BulkOperation = {
   /** Where the JSONL lies. */
   file: string;
 };
+
+/** The JSONL of an operation. */
+export type BulkFile = { stream: Readable; bytes: number };
 
 export type BulkUserError = { field: string[] | null; message: string; code?: "INVALID" | "OPERATION_IN_PROGRESS" | "LIMIT_REACHED" };
 

@@ -1,7 +1,8 @@
 import { receivedAmount, refundedAmount } from "../order-money.ts";
+import { ordersOf } from "../lookup.ts";
 import type { Address, Customer, ShopState } from "../state.ts";
 import { page, pageInOrder, type Listing, type SortValue } from "./connections.ts";
-import { isVisible, orderListing, ordersOf } from "./order-listing.ts";
+import { isVisible, orderListing } from "./order-listing.ts";
 import { type ResolversOf, stringArg, type Args, type Context, type Resolvers } from "./resolving.ts";
 import { compareInstant, compareNumber, compareText, parseSearch, predicateOf, type Filter } from "./search-query.ts";
 import { dateTime, dateTimeOrNull, gid, type Money } from "./values.ts";

@@ -66,22 +66,3 @@ export function fulfillmentStatusOf(order: Order): "FULFILLED" | "UNFULFILLED" {
   const handedOver = order.sourceName === "pos" || !order.lines.some((line) => line.requiresShipping);
   return handedOver || order.fulfillments.some(({ status }) => status === "SUCCESS") ? "FULFILLED" : "UNFULFILLED";
 }
-
-const known = new WeakMap<ShopState, { version: number; orders: Map<number, Order[]> }>();
-
-/** The orders of a customer, oldest first. */
-export function ordersOf(state: ShopState, customerId: number): readonly Order[] {
-  let index = known.get(state);
-  if (index?.version !== state.version) {
-    const orders = new Map<number, Order[]>();
-    for (const order of state.orders.values()) {
-      if (order.customerId === null) continue;
-      const own = orders.get(order.customerId);
-      if (own) own.push(order);
-      else orders.set(order.customerId, [order]);
-    }
-    index = { version: state.version, orders };
-    known.set(state, index);
-  }
-  return index.orders.get(customerId) ?? [];
-}

@@ -31,7 +31,7 @@ export function customerPage(visit: ShopVisit, customer: Customer | null): Respo
         ),
         { hint: words.mergeHint },
       )}
-      ${card(words.privacy, html`<div class="actions">${deedForm(here, "data-request", button(words.requestData))}${deedForm(here, "redact", button(words.redactCustomer))}</div>`)}
+      ${card(words.privacy, html`<div class="actions">${deedForm(here, "data-request", button(words.requestData))}${deedForm(here, "redact", button(words.redactCustomer))}</div>`, { hint: words.redactCustomerHint })}
       ${card(words.deleteCustomer, deedForm(here, "delete", button(words.deleteCustomer, "danger")), { hint: words.deleteCustomerHint, tone: "danger" })}
     </div>
   </div>`;
@@ -84,10 +84,10 @@ export function postCustomer(visit: ShopVisit, customer: Customer | null, form: 
       store.deleteCustomer(shop, customer.id);
       return redirectResponse(backTo(`${visit.base}/customers`, "deleted"));
     case "data-request":
-      store.announce({ shop, topic: "customers/data_request", resourceId: customer.id, body: null });
+      store.requestCustomerData(shop, customer.id);
       return redirectResponse(backTo(here, "sent"));
     case "redact":
-      store.announce({ shop, topic: "customers/redact", resourceId: customer.id, body: null });
+      store.redactCustomer(shop, customer.id);
       return redirectResponse(backTo(here, "sent"));
     default:
       throw new Error("This form is not known.");

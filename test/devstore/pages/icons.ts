@@ -7,6 +7,7 @@ const PATHS = {
   webhooks: '<path d="M4 10a6 6 0 0 1 12 0"/><circle cx="4" cy="13" r="2.300"/><circle cx="16" cy="13" r="2.300"/><path d="M6.500 13h7"/>',
   settings:
     '<circle cx="10" cy="10" r="2.600"/><path d="M10 2.800v2.400M10 14.800v2.400M2.800 10h2.400M14.800 10h2.400M4.900 4.900l1.700 1.700M13.400 13.400l1.700 1.700M4.900 15.100l1.700-1.700M13.400 6.600l1.700-1.700"/>',
+  faults: '<path d="M10 3 2.500 16.500h15z"/><path d="M10 8v4M10 14.200v.1"/>',
   app: '<rect x="3" y="3" width="6" height="6" rx="1.500"/><rect x="11" y="3" width="6" height="6" rx="1.500"/><rect x="3" y="11" width="6" height="6" rx="1.500"/><path d="M14 11.500v5M11.500 14h5"/>',
   menu: '<path d="M3 6h14M3 10h14M3 14h14"/>',
   close: '<path d="m5 5 10 10M15 5 5 15"/>',

@@ -5,7 +5,7 @@ import { localeCookie } from "./locale.ts";
 import { storePath, type ShopVisit, type Visit } from "./visit.ts";
 import type { Words } from "./words-en.ts";
 
-export type Section = "overview" | "orders" | "customers" | "webhooks" | "settings" | "app";
+export type Section = "overview" | "orders" | "customers" | "webhooks" | "faults" | "settings" | "app";
 
 export const STYLE_PATH = "/assets/devstore.css";
 export const SHELL_SCRIPT_PATH = "/assets/shell.js";
@@ -138,7 +138,7 @@ export function navigation(visit: ShopVisit, current: Section): Html {
         </li>
       </ul>
       <ul class="nav-end">
-        ${entry("webhooks", "/webhooks")}${entry("settings", "/settings")}
+        ${entry("webhooks", "/webhooks")}${entry("faults", "/faults")}${entry("settings", "/settings")}
       </ul>
     </nav>
     <button type="button" class="scrim" data-menu-close tabindex="-1" aria-hidden="true"></button>`;

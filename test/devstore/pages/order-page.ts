@@ -23,6 +23,8 @@ export function orderPage(visit: ShopVisit, order: Order): Response {
             ${open && !isPaid(order) && deedForm(here, "pay", button(words.payOrder))}
             ${open && order.fulfillments.length === 0 && deedForm(here, "fulfill", button(words.fulfillOrder))}
             ${open && deedForm(here, "cancel", button(words.cancelOrder, "danger"))}
+            ${open && order.closedAt === null && deedForm(here, "close", button(words.closeOrder))}
+            ${open && order.closedAt !== null && deedForm(here, "reopen", button(words.reopenOrder))}
             ${deedForm(here, "delete", button(words.deleteOrder, "danger"))}
           </div>
           <p class="hint">${words.deleteOrderHint}</p>`,
@@ -183,6 +185,12 @@ export function postOrder(visit: ShopVisit, order: Order, form: URLSearchParams)
     case "fulfill":
       store.fulfillOrder(shop, order.id);
       return redirectResponse(backTo(here, "fulfilled"));
+    case "close":
+      store.closeOrder(shop, order.id);
+      return redirectResponse(backTo(here, "saved"));
+    case "reopen":
+      store.reopenOrder(shop, order.id);
+      return redirectResponse(backTo(here, "saved"));
     case "delete":
       store.deleteOrder(shop, order.id);
       return redirectResponse(backTo(`${visit.base}/orders`, "deleted"));

@@ -1,15 +1,15 @@
 import { html } from "../html.ts";
 import { redirectResponse } from "../http.ts";
-import type { ProtectedField } from "../state.ts";
+import type { ProtectedField, ShopChanges } from "../state.ts";
 import { scopeList } from "./install.ts";
 import { shopPage } from "./layout.ts";
-import { button, card, checkbox, deedForm } from "./parts.ts";
-import { backTo, type ShopVisit } from "./visit.ts";
+import { button, card, checkbox, choice, deedForm, field } from "./parts.ts";
+import { backTo, storePath, type ShopVisit } from "./visit.ts";
 
 const FIELDS: readonly ProtectedField[] = ["name", "email", "phone", "address", "abandonedCheckoutUrl"];
 
 export function settingsPage(visit: ShopVisit): Response {
-  const { words, config, state, base } = visit;
+  const { words, config, state, shop, base } = visit;
   const labels: Record<ProtectedField, string> = {
     name: words.protectedName,
     email: words.protectedEmail,
@@ -30,6 +30,38 @@ export function settingsPage(visit: ShopVisit): Response {
         ${button(words.save, "primary")}`,
     ),
     { hint: words.protectedHint },
+  )}
+  ${card(
+    words.shopDetails,
+    deedForm(
+      here,
+      "shop",
+      html`<div class="row">
+          ${field({ name: "name", label: words.name, value: shop.name, required: true })}${field({ name: "email", label: words.email, type: "email", value: shop.email, required: true })}
+        </div>
+        <div class="row">
+          ${field({ name: "timeZone", label: words.timeZone, value: shop.timeZone, required: true })}${field({ name: "currency", label: words.currency, value: shop.currency, required: true })}${field({ name: "primaryLocale", label: words.locale, value: shop.primaryLocale, required: true })}
+        </div>
+        ${button(words.save, "primary")}`,
+    ),
+    { hint: words.shopDetailsHint },
+  )}
+  ${card(
+    words.domain,
+    deedForm(
+      here,
+      "domain",
+      html`${field({ name: "domain", label: words.newDomain, value: shop.domain, required: true })}${choice(
+        "old",
+        words.oldDomain,
+        "redirected",
+        [
+          ["redirected", words.oldDomainRedirected],
+          ["refused", words.oldDomainRefused],
+        ],
+      )}${button(words.changeDomain)}`,
+    ),
+    { hint: words.domainHint },
   )}
   ${state.installation !== null && card(words.grantedScopes, scopeList(visit, state.installation.scopes))}
   ${card(
@@ -56,11 +88,27 @@ export function postSettings(visit: ShopVisit, form: URLSearchParams): Response 
       }
       return redirectResponse(backTo(here, "saved"));
     }
+    case "shop": {
+      const typed = (name: keyof ShopChanges): string => (form.get(name) ?? visit.shop[name]).trim();
+      store.updateShop(shop, {
+        name: typed("name"),
+        email: typed("email"),
+        timeZone: typed("timeZone"),
+        currency: typed("currency").toUpperCase(),
+        primaryLocale: typed("primaryLocale"),
+      });
+      return redirectResponse(backTo(here, "saved"));
+    }
+    case "domain": {
+      const domain = (form.get("domain") ?? "").trim().toLowerCase();
+      store.changeDomain(shop, domain, form.get("old") === "refused" ? "refused" : "redirected");
+      return redirectResponse(backTo(`${storePath(domain)}/settings`, "saved"));
+    }
     case "uninstall":
       store.uninstall(shop);
       return redirectResponse(backTo(here, "uninstalled"));
     case "shop-redact":
-      store.announce({ shop, topic: "shop/redact", resourceId: null, body: null });
+      store.redactShop(shop);
       return redirectResponse(backTo(here, "sent"));
     default:
       throw new Error("This form is not known.");

@@ -2,6 +2,7 @@ import { html } from "../html.ts";
 import { redirectResponse } from "../http.ts";
 import { customerPage, postCustomer } from "./customer-page.ts";
 import { customersPage } from "./customers.ts";
+import { faultsPage, postFaults } from "./faults-page.ts";
 import { homePage, overviewPage } from "./home.ts";
 import { installPage, needsMore, postInstall } from "./install.ts";
 import { plainPage, shopPage } from "./layout.ts";
@@ -24,6 +25,8 @@ export async function answerPage(site: Site, framing: Framing, request: Request)
   if (url.pathname === "/") return homePage(visit);
   const [, handle, rest = ""] = /^\/store\/([a-z0-9-]+)(\/.*)?$/.exec(url.pathname) ?? [];
   const state = handle === undefined ? undefined : site.store.shops.get(`${handle}.myshopify.com`);
+  const former = site.store.formerDomains.get(`${handle ?? ""}.myshopify.com`);
+  if (state === undefined && former !== undefined) return redirectResponse(`${storePath(former.domain)}${rest}`);
   if (state === undefined) return missing(visit);
   const inShop: ShopVisit = { ...visit, state, shop: state.shop, base: storePath(state.shop.domain) };
   return request.method === "POST" ? post(inShop, framing, rest) : get(inShop, framing, rest);
@@ -35,6 +38,7 @@ function get(visit: ShopVisit, framing: Framing, path: string): Response {
   if (section === "" && id === "") return overviewPage(visit);
   if (section === "install") return installPage(visit);
   if (section === "settings" && id === "") return settingsPage(visit);
+  if (section === "faults" && id === "") return faultsPage(visit);
   if (section === "orders") {
     if (id === "") return ordersPage(visit);
     if (id === "new") return placeOrderPage(visit);
@@ -80,8 +84,9 @@ async function post(visit: ShopVisit, framing: Framing, path: string): Promise<R
 async function deed(visit: ShopVisit, section: string, id: string, form: URLSearchParams): Promise<Response> {
   if (section === "install") return postInstall(visit);
   if (section === "settings") return postSettings(visit, form);
+  if (section === "faults") return postFaults(visit, form);
   if (section === "orders" && id === "") return postOrders(visit, form);
-  if (section === "webhooks" && id === "") return postWebhooks(visit, form);
+  if (section === "webhooks" && id === "") return await postWebhooks(visit, form);
   const order = visit.state.orders.get(Number(id));
   if (section === "orders" && order !== undefined) return postOrder(visit, order, form);
   const customer = visit.state.customers.get(Number(id));

@@ -1,4 +1,5 @@
 import type { AppConfig } from "../app-config.ts";
+import type { Faults } from "../faults.ts";
 import type { Shop, ShopState, Store } from "../state.ts";
 import { currencyDigits } from "../webhooks/formats.ts";
 import type { Webhooks } from "../webhooks/webhooks.ts";
@@ -6,7 +7,7 @@ import type { Locale } from "./locale.ts";
 import type { Words } from "./words-en.ts";
 
 /** What every page of the devstore stands on. */
-export type Site = { store: Store; config: () => AppConfig; webhooks: Webhooks; now: () => Date };
+export type Site = { store: Store; config: () => AppConfig; webhooks: Webhooks; faults: Faults; now: () => Date };
 
 /** One request to a page, with what the page needs to draw itself. */
 export type Visit = { site: Site; config: AppConfig; request: Request; url: URL; locale: Locale; words: Words };
@@ -36,6 +37,15 @@ export function moment(visit: ShopVisit, iso: string): string {
   return new Intl.DateTimeFormat(languageTag(visit.locale), {
     dateStyle: "medium",
     timeStyle: "short",
+    timeZone: visit.shop.timeZone,
+  }).format(new Date(iso));
+}
+
+/** The same to the second, for what happens soon. */
+export function exactMoment(visit: ShopVisit, iso: string): string {
+  return new Intl.DateTimeFormat(languageTag(visit.locale), {
+    dateStyle: "medium",
+    timeStyle: "medium",
     timeZone: visit.shop.timeZone,
   }).format(new Date(iso));
 }

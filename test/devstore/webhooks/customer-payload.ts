@@ -1,3 +1,4 @@
+import { ordersOf } from "../lookup.ts";
 import type { Address, Customer, Order, ProtectedField, Shop, ShopState } from "../state.ts";
 import { decimal, globalId, shopTime } from "./formats.ts";
 import type { Json, JsonObject } from "./include-fields.ts";
@@ -103,10 +104,7 @@ export function consentPayload(shop: Shop, customer: Customer, visible: Visible)
 
 /** `customers/purchasing_summary`. Cancelled and test orders do not count, money given back is taken off. */
 export function purchasingSummaryPayload(state: ShopState, customer: Customer, occurredAt: string): JsonObject {
-  const orders: Order[] = [];
-  for (const order of state.orders.values()) {
-    if (order.customerId === customer.id && order.cancelledAt === null && !order.isTest) orders.push(order);
-  }
+  const orders = ordersOf(state, customer.id).filter((order) => order.cancelledAt === null && !order.isTest);
   const spent = orders.reduce((sum, order) => sum + order.total - order.refunds.reduce((back, refund) => back + refund.amount, 0), 0);
   const last = orders.reduce<Order | null>(
     (latest, order) => (latest === null || order.processedAt >= latest.processedAt ? order : latest),

@@ -1,10 +1,13 @@
 import { createHmac, randomUUID } from "node:crypto";
 import type { AppConfig, Subscription } from "../app-config.ts";
+import type { WebhookFault } from "../faults.ts";
 
 export type Attempt = {
   at: string;
   durationMs: number;
   outcome: { kind: "answered"; status: number } | { kind: "failed"; reason: string };
+  /** The fault: the app must refuse it, and gets it rightly signed with the next attempt. */
+  isWronglySigned: boolean;
 };
 
 /** One webhook on its way to one address, with every attempt to bring it there. */
@@ -21,12 +24,24 @@ export type Delivery = {
   headers: Readonly<Record<string, string>>;
   /** The signed bytes. */
   body: Uint8Array;
-  state: "waiting" | "delivered" | "failed";
+  /** `lost`: by a fault, never sent. One that failed is tried again at `nextTryAt`, or not any more. */
+  state: "waiting" | "delivered" | "failed" | "lost";
   attempts: Attempt[];
+  /** On the devstore's clock; null where nothing is planned. */
+  nextTryAt: string | null;
+  /** What the devstore's faults did to it. */
+  faults: WebhookFault[];
 };
 
 /** Shopify gives up after five seconds: https://shopify.dev/docs/apps/build/webhooks/subscribe/https */
 const DELIVERY_TIMEOUT_MS = 5000;
+
+const SIGNATURE = "X-Shopify-Hmac-Sha256";
+
+/** As somebody would sign who knows everything but the secret. */
+function wrongSignature(delivery: Delivery): string {
+  return createHmac("sha256", "not the secret").update(delivery.body).digest("base64");
+}
 
 export function makeDelivery(options: {
   config: AppConfig;
@@ -51,7 +66,7 @@ export function makeDelivery(options: {
       "Content-Type": "application/json",
       "User-Agent": "Shopify-Captain-Hook",
       "X-Shopify-Topic": subscription.topic,
-      "X-Shopify-Hmac-Sha256": createHmac("sha256", options.secret).update(body).digest("base64"),
+      [SIGNATURE]: createHmac("sha256", options.secret).update(body).digest("base64"),
       "X-Shopify-Shop-Domain": shop,
       "X-Shopify-API-Version": config.apiVersion,
       "X-Shopify-Webhook-Id": id,
@@ -63,6 +78,8 @@ export function makeDelivery(options: {
     body,
     state: "waiting",
     attempts: [],
+    nextTryAt: null,
+    faults: [],
   };
 }
 
@@ -80,20 +97,29 @@ export function addressOf(uri: string, config: AppConfig, appUrl: string): URL |
 }
 
 /** One attempt. Any answer but a 2xx is a failure, redirects included. */
-export async function attempt(delivery: Delivery, address: URL | null, deliver: (request: Request) => Promise<Response>): Promise<Attempt> {
-  const at = new Date();
-  const done = (outcome: Attempt["outcome"]): Attempt => ({ at: at.toISOString(), durationMs: Date.now() - at.getTime(), outcome });
+export async function attempt(
+  delivery: Delivery,
+  address: URL | null,
+  options: { deliver: (request: Request) => Promise<Response>; at: Date; isWronglySigned: boolean },
+): Promise<Attempt> {
+  const started = Date.now();
+  const done = (outcome: Attempt["outcome"]): Attempt => ({
+    at: options.at.toISOString(),
+    durationMs: Date.now() - started,
+    outcome,
+    isWronglySigned: options.isWronglySigned,
+  });
   if (address === null)
     return done({ kind: "failed", reason: `The devstore cannot deliver to ${delivery.uri}; it knows web addresses only.` });
   try {
     const request = new Request(address, {
       method: "POST",
-      headers: delivery.headers,
+      headers: options.isWronglySigned ? { ...delivery.headers, [SIGNATURE]: wrongSignature(delivery) } : delivery.headers,
       body: Buffer.from(delivery.body),
       redirect: "manual",
       signal: AbortSignal.timeout(DELIVERY_TIMEOUT_MS),
     });
-    const response = await withTimeout(deliver(request), request.signal);
+    const response = await withTimeout(options.deliver(request), request.signal);
     await response.body?.cancel();
     return done({ kind: "answered", status: response.status });
   } catch (error) {

@@ -1,3 +1,4 @@
+import { ordersOf } from "../lookup.ts";
 import type { Change, Order, Refund, ShopState } from "../state.ts";
 import { consentPayload, customerPayload, purchasingSummaryPayload } from "./customer-payload.ts";
 import { globalId } from "./formats.ts";
@@ -81,7 +82,7 @@ function fulfillmentBody(state: ShopState, id: number): JsonObject | null {
 
 function complianceBody(state: ShopState, topic: "customers/redact" | "customers/data_request", id: number): JsonObject {
   const customer = state.customers.get(id);
-  const orders = [...state.orders.values()].filter((order) => order.customerId === id).map((order) => order.id);
+  const orders = ordersOf(state, id).map((order) => order.id);
   const common = {
     shop_id: state.shop.id,
     shop_domain: state.shop.domain,

@@ -1,20 +1,25 @@
 import { randomUUID } from "node:crypto";
 import { mayUse, type AppConfig, type Subscription } from "../app-config.ts";
+import type { Clock } from "../clock.ts";
+import { WEBHOOK_FAULTS, type Faults, type WebhookFault } from "../faults.ts";
 import type { Change, ShopState, Store } from "../state.ts";
 import { addressOf, attempt, isSuccess, makeDelivery, type Delivery } from "./delivery.ts";
 import { parseFilter, passes } from "./filter.ts";
 import { onlyFields, type JsonObject } from "./include-fields.ts";
 import { payloadOf } from "./payloads.ts";
+import { pauseAfter } from "./schedule.ts";
 
 export type Webhooks = {
-  /** Every delivery so far, oldest first, at most the last `KEPT_DELIVERIES`. */
+  /** Every delivery so far, oldest first, at most the last 2,000 (or as many as the devstore was told to keep). */
   readonly deliveries: readonly Delivery[];
-  /** Resolves once nothing is waiting or on its way (at once while paused). */
+  /** Resolves once nothing is waiting or on its way (at once while paused). What waits for a later time does not count. */
   idle(): Promise<void>;
   /** Keeps new deliveries waiting until `resume`: an app that is down, or deliveries in another order. */
   pause(): void;
   resume(): void;
   readonly isPaused: boolean;
+  /** Tries everything at once that waits for a later time: failed deliveries and delayed ones. */
+  tryWaitingNow(): Promise<void>;
   /** Sends a delivery once more, unchanged: Shopify's duplicate, or the redelivery of a failed one. */
   deliverAgain(id: string): Promise<Delivery>;
   stop(): void;
@@ -22,6 +27,7 @@ export type Webhooks = {
 
 const CONCURRENT_DELIVERIES = 8;
 const KEPT_DELIVERIES = 2000;
+const MOST_OVERTAKERS = 5;
 
 /** Topics that reach an app which is not (or no longer) installed. */
 const AFTER_UNINSTALL = new Set(["app/uninstalled", "customers/redact", "customers/data_request", "shop/redact"]);
@@ -47,13 +53,21 @@ export function createWebhooks(options: {
   appUrl: string;
   secret: string;
   deliver: (request: Request) => Promise<Response>;
+  clock: Clock;
+  faults: Faults;
+  keptDeliveries?: number;
 }): Webhooks {
-  const { store } = options;
+  const { store, clock, faults } = options;
+  const keptDeliveries = options.keptDeliveries ?? KEPT_DELIVERIES;
   const deliveries: Delivery[] = [];
   const waiting: Delivery[] = [];
+  /** Deliveries that others overtake: each is sent after so many more, or when nothing else is there. */
+  const overtaken: { delivery: Delivery; after: number }[] = [];
+  const planned = new Map<Delivery, () => void>();
   const idleListeners: (() => void)[] = [];
   let running = 0;
   let isPaused = false;
+  let isStopped = false;
   let event: { id: string; topics: Set<string> } | null = null;
 
   /** One id for all changes of one deed (they come in one go); a topic that comes again is another deed. */
@@ -83,19 +97,60 @@ export function createWebhooks(options: {
     for (const subscription of subscriptions) {
       const body = bodyFor(subscription, payload);
       if (body === null) continue;
-      enqueue(makeDelivery({ config, subscription, shop: change.shop, eventId, triggeredAt, payload: body, secret: options.secret }));
+      add(makeDelivery({ config, subscription, shop: change.shop, eventId, triggeredAt, payload: body, secret: options.secret }));
     }
   }
 
-  function enqueue(delivery: Delivery): void {
+  function add(delivery: Delivery): void {
     deliveries.push(delivery);
-    if (deliveries.length > KEPT_DELIVERIES) deliveries.splice(0, deliveries.length - KEPT_DELIVERIES);
+    if (deliveries.length > keptDeliveries) deliveries.splice(0, deliveries.length - keptDeliveries);
+    delivery.faults.push(...WEBHOOK_FAULTS.filter((fault) => fault !== "wronglySigned" && faults.strikes("webhooks", fault)));
+    const has = (fault: WebhookFault): boolean => delivery.faults.includes(fault);
+    if (has("lost")) delivery.state = "lost";
+    else if (has("delayed")) plan(delivery, faults.settings.deliveryDelayMs);
+    else if (has("reordered")) overtaken.push({ delivery, after: faults.between("webhooks.overtakers", 1, MOST_OVERTAKERS) });
+    else enqueue(delivery);
+    if (has("doubled") && !has("lost")) enqueue(delivery);
+    setImmediate(work);
+  }
+
+  function enqueue(delivery: Delivery): void {
     waiting.push(delivery);
+    for (const one of overtaken) one.after -= 1;
+    for (const one of overtaken.filter(({ after }) => after <= 0)) {
+      overtaken.splice(overtaken.indexOf(one), 1);
+      waiting.push(one.delivery);
+    }
     // Later, so that a deed is finished before the app hears of it.
     setImmediate(work);
   }
 
+  /** Plans the next try on the devstore's clock; an earlier plan falls away. */
+  function plan(delivery: Delivery, pauseMs: number): void {
+    unplan(delivery);
+    const due = new Date(clock.now().getTime() + pauseMs);
+    delivery.nextTryAt = due.toISOString();
+    planned.set(
+      delivery,
+      clock.at(due, () => {
+        unplan(delivery);
+        enqueue(delivery);
+      }),
+    );
+  }
+
+  function unplan(delivery: Delivery): void {
+    planned.get(delivery)?.();
+    planned.delete(delivery);
+    delivery.nextTryAt = null;
+  }
+
+  function isAtRest(): boolean {
+    return running === 0 && (isPaused || (waiting.length === 0 && overtaken.length === 0));
+  }
+
   function work(): void {
+    if (!isPaused && running === 0 && waiting.length === 0) waiting.push(...overtaken.splice(0).map(({ delivery }) => delivery));
     while (!isPaused && running < CONCURRENT_DELIVERIES) {
       const next = waiting.shift();
       if (next === undefined) break;
@@ -105,14 +160,25 @@ export function createWebhooks(options: {
         work();
       });
     }
-    if (running === 0 && (waiting.length === 0 || isPaused)) for (const listener of idleListeners.splice(0)) listener();
+    if (isAtRest()) for (const listener of idleListeners.splice(0)) listener();
   }
 
-  /** Attempts once and settles. A schedule of retries would be decided here, from the delivery's attempts so far. */
+  /** Attempts once and settles: delivered, to be tried again by Shopify's schedule, or given up. */
   async function send(delivery: Delivery): Promise<void> {
-    const tried = await attempt(delivery, addressOf(delivery.uri, options.config(), options.appUrl), options.deliver);
+    const isWronglySigned = faults.strikes("webhooks", "wronglySigned");
+    const address = addressOf(delivery.uri, options.config(), options.appUrl);
+    const tried = await attempt(delivery, address, { deliver: options.deliver, at: clock.now(), isWronglySigned });
     delivery.attempts.push(tried);
-    delivery.state = isSuccess(tried) ? "delivered" : "failed";
+    if (isStopped) return;
+    if (isSuccess(tried)) {
+      delivery.state = "delivered";
+      unplan(delivery);
+    } else if (delivery.state !== "delivered") {
+      delivery.state = "failed";
+      const pauseMs = pauseAfter(delivery.attempts.length);
+      if (pauseMs === null) unplan(delivery);
+      else plan(delivery, pauseMs);
+    }
   }
 
   const stopListening = store.onChange(noteChange);
@@ -122,7 +188,7 @@ export function createWebhooks(options: {
       return isPaused;
     },
     idle: () =>
-      running === 0 && (waiting.length === 0 || isPaused)
+      isAtRest()
         ? Promise.resolve()
         : new Promise((resolve) => {
             idleListeners.push(resolve);
@@ -134,6 +200,7 @@ export function createWebhooks(options: {
       isPaused = false;
       work();
     },
+    tryWaitingNow: () => clock.doAllNow(),
     async deliverAgain(id) {
       const delivery = deliveries.find((candidate) => candidate.id === id);
       if (delivery === undefined) throw new Error(`There is no delivery ${id} in the log.`);
@@ -143,7 +210,10 @@ export function createWebhooks(options: {
     stop() {
       stopListening();
       isPaused = true;
+      isStopped = true;
+      for (const delivery of planned.keys()) unplan(delivery);
       waiting.splice(0);
+      overtaken.splice(0);
       for (const listener of idleListeners.splice(0)) listener();
     },
   };

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { PassThrough } from "node:stream";
 import type { EntryContext } from "@remix-run/node";
 import { createReadableStreamFromReadable } from "@remix-run/node";
@@ -12,19 +13,24 @@ import { Translations } from "#app/i18n/translations.tsx";
 import "#app/jobs/registry.server.ts";
 import { log } from "#app/platform/log.server.ts";
 import { addDocumentHeaders } from "#app/platform/shopify.server.ts";
+import { Nonce } from "#app/ui/nonce.ts";
 
 const RENDER_TIMEOUT_MS = 10_000;
 
 const appData = z.object({ "routes/app": z.object({ locale: z.enum(["de", "en"]) }) });
 
-/** The language that the app's layout chose; a page outside of it has the URL's. */
+/** The language that the app's layout chose; a page outside of it, or one that failed, has the URL's or the browser's. */
 function localeOf(request: Request, context: EntryContext): Locale {
   const data = appData.safeParse(context.staticHandlerContext.loaderData);
-  return data.success ? data.data["routes/app"].locale : localeFrom(new URL(request.url).searchParams.get("locale"), null);
+  const browser = request.headers.get("accept-language")?.split(/[,;]/)[0] ?? null;
+  return data.success ? data.data["routes/app"].locale : localeFrom(new URL(request.url).searchParams.get("locale"), browser);
 }
 
+const NONCE_BYTES = 16;
+
 export default async function handleRequest(request: Request, status: number, headers: Headers, context: EntryContext): Promise<Response> {
-  addDocumentHeaders(request, headers);
+  const nonce = randomBytes(NONCE_BYTES).toString("base64");
+  addDocumentHeaders(request, headers, nonce);
   headers.set("Content-Type", "text/html; charset=utf-8");
   const texts = await loadTexts(localeOf(request, context));
   const isWholeAtOnce = isbot(request.headers.get("user-agent") ?? "");
@@ -37,10 +43,13 @@ export default async function handleRequest(request: Request, status: number, he
       pipe(body);
     };
     const { pipe, abort } = renderToPipeableStream(
-      <Translations texts={texts}>
-        <RemixServer context={context} url={request.url} abortDelay={RENDER_TIMEOUT_MS} />
-      </Translations>,
+      <Nonce.Provider value={nonce}>
+        <Translations texts={texts}>
+          <RemixServer context={context} url={request.url} abortDelay={RENDER_TIMEOUT_MS} nonce={nonce} />
+        </Translations>
+      </Nonce.Provider>,
       {
+        nonce,
         ...(isWholeAtOnce ? { onAllReady: answer } : { onShellReady: answer }),
         onShellError: reject,
         onError: (error) => {

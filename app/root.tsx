@@ -1,7 +1,11 @@
-import { Links, Meta, Outlet, Scripts, ScrollRestoration, useRouteLoaderData } from "@remix-run/react";
+import { Links, Meta, Outlet, Scripts, ScrollRestoration, useRouteError, useRouteLoaderData } from "@remix-run/react";
 import polarisStyles from "@shopify/polaris/build/esm/styles.css?url";
 import type { ReactNode } from "react";
 import { useLocale, useT } from "#app/i18n/translations.tsx";
+import { AppFrame } from "#app/ui/AppFrame.tsx";
+import { ErrorPage } from "#app/ui/ErrorPage.tsx";
+import { useNonce } from "#app/ui/nonce.ts";
+import { problemOf } from "#app/ui/route-problem.ts";
 import type { loader as appLoader } from "./routes/app.tsx";
 
 export const links = () => [
@@ -20,6 +24,7 @@ const VIEWPORT = "width=device-width,initial-scale=1";
 export function Layout({ children }: Readonly<{ children: ReactNode }>) {
   const locale = useLocale();
   const t = useT();
+  const nonce = useNonce();
   const app = useRouteLoaderData<typeof appLoader>("routes/app");
   return (
     <html lang={locale}>
@@ -38,8 +43,8 @@ export function Layout({ children }: Readonly<{ children: ReactNode }>) {
       </head>
       <body>
         {children}
-        <ScrollRestoration />
-        <Scripts />
+        <ScrollRestoration nonce={nonce} />
+        <Scripts nonce={nonce} />
       </body>
     </html>
   );
@@ -47,4 +52,13 @@ export function Layout({ children }: Readonly<{ children: ReactNode }>) {
 
 export default function Root() {
   return <Outlet />;
+}
+
+/** For addresses that no route knows; the app's own pages have their own. */
+export function ErrorBoundary() {
+  return (
+    <AppFrame>
+      <ErrorPage {...problemOf(useRouteError())} />
+    </AppFrame>
+  );
 }

@@ -1,4 +1,5 @@
 import { log } from "#app/platform/log.server.ts";
+import { markStopping } from "#app/platform/process-state.server.ts";
 
 const PATIENCE_MS = 25_000;
 
@@ -11,6 +12,7 @@ export function stopOnSignal(name: string, stop: () => Promise<void>): void {
   const onSignal = (signal: string) => {
     if (isStopping) return;
     isStopping = true;
+    markStopping();
     log().info({ signal }, `${name} stops`);
     setTimeout(() => process.exit(1), PATIENCE_MS).unref();
     stop().then(

@@ -3,6 +3,7 @@ import { PrismaPg } from "@prisma/adapter-pg";
 import { Prisma, PrismaClient } from "@prisma/client";
 import type { z } from "zod";
 import { env } from "#app/platform/env.server.ts";
+import { noteShop } from "#app/platform/process-state.server.ts";
 
 /** An open transaction, in which the database lets through one shop's rows (or the system tables) and nothing else. */
 export type Transaction = Prisma.TransactionClient;
@@ -12,6 +13,8 @@ type Limits = Readonly<{ timeoutMs?: number }>;
 
 const DEFAULT_TIMEOUT_MS = 15_000;
 const WAIT_FOR_CONNECTION_MS = 10_000;
+/** A server that does not answer at all: webhooks are refused before Shopify gives up on us after five seconds. */
+const WAIT_FOR_SERVER_MS = 4_000;
 
 export const sql = Prisma.sql;
 export const rawSql = Prisma.raw;
@@ -21,7 +24,8 @@ export type Sql = Prisma.Sql;
 let client: PrismaClient | null = null;
 
 function prisma(): PrismaClient {
-  client ??= new PrismaClient({ adapter: new PrismaPg({ connectionString: env().DATABASE_URL, max: env().DATABASE_POOL }) });
+  const { DATABASE_URL: connectionString, DATABASE_POOL: max } = env();
+  client ??= new PrismaClient({ adapter: new PrismaPg({ connectionString, max, connectionTimeoutMillis: WAIT_FOR_SERVER_MS }) });
   return client;
 }
 
@@ -50,6 +54,7 @@ function inRole<Result>(
 
 /** Runs `work` in a transaction that sees and changes the rows of this shop only, by row-level security. */
 export function inShop<Result>(shopId: number, work: (tx: Transaction) => Promise<Result>, limits: Limits = {}): Promise<Result> {
+  noteShop(shopId);
   return inRole("encore_app", String(shopId), work, limits);
 }
 
@@ -77,11 +82,6 @@ export function execute(tx: Transaction, statement: Sql): Promise<number> {
 /** First key of the advisory locks on what a shop's purchases are made of; the second is the shop. */
 const PURCHASES_LOCK = 1;
 
-/**
- * Lets one transaction at a time change a shop's orders, customers and purchases: an import batch, a webhook or a rebuild.
- * Figures are kept as sums, and two writers that read one customer at once would both subtract the old part.
- */
-export async function lockPurchases(tx: Transaction, shopId: number): Promise<void> {
 /** A rebuild of a large shop holds the lock for a minute; whoever waits longer than this comes again later. */
 const WAIT_FOR_PURCHASES = "5s";
 
@@ -93,6 +93,13 @@ export class PurchasesBusyError extends Error {
   }
 }
 
+/**
+ * Lets one transaction at a time change a shop's orders, customers and purchases: an import batch, a webhook or a rebuild.
+ * Figures are kept as sums, and two writers that read one customer at once would both subtract the old part.
+ *
+ * @throws PurchasesBusyError when somebody holds it for long
+ */
+export async function lockPurchases(tx: Transaction, shopId: number): Promise<void> {
   const lock = sql`SELECT set_config('lock_timeout', ${WAIT_FOR_PURCHASES}, true), pg_advisory_xact_lock(${PURCHASES_LOCK}::int, ${shopId}::int),
                           set_config('lock_timeout', '0', true)`;
   await execute(tx, lock).catch((error: unknown) => {
@@ -105,8 +112,6 @@ function isLockTimeout(error: unknown): boolean {
   return error instanceof Prisma.PrismaClientKnownRequestError && JSON.stringify(error.meta ?? {}).includes("55P03");
 }
 
- *
- * @throws PurchasesBusyError when somebody holds it for long
 /**
  * Called before every request to the outside: a slow answer inside a transaction would hold its locks and connection.
  *

@@ -19,7 +19,14 @@ const settings = z.object({
   HASH_KEYS: z.string({ error: KEYS_SENTENCE }).regex(KEYS, { error: KEYS_SENTENCE }),
   HOST: z.string().default("0.0.0.0"),
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
-  LOG_LEVEL: z.enum(["silent", "fatal", "error", "warn", "info", "debug"]).default("info"),
+  LOG_LEVEL: z.enum(["silent", "fatal", "error", "warn", "info", "debug", "trace"]).default("info"),
+  /** Where the log goes instead of standard output. */
+  LOG_FILE: z.string().min(1).optional(),
+  /** Where Prometheus reads figures; nowhere without a port. By default only this machine may. */
+  METRICS_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
+  METRICS_HOST: z.string().min(1).default("127.0.0.1"),
+  /** How many proxies stand in front and may say who asks; more, and anybody could claim any address. */
+  TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(1),
   /** The demo alone may move the app's clock. */
   ENCORE_DEMO: z
     .enum(["0", "1"])

@@ -67,6 +67,8 @@ export async function grantLogin(ownerUrl: string, loginUrl: string): Promise<vo
   const login = decodeURIComponent(new URL(loginUrl).username);
   await asOwner(ownerUrl, async (client) => {
     await client.query(`GRANT encore_app, encore_system TO ${client.escapeIdentifier(login)} WITH INHERIT FALSE, SET TRUE`);
+    // For /health/ready, which compares what was applied with what this version brings.
+    await client.query("GRANT SELECT ON _prisma_migrations TO encore_system");
   });
 }
 

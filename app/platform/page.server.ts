@@ -1,8 +1,20 @@
 import { randomUUID } from "node:crypto";
+import { ShopifyCallError } from "#app/platform/admin-api.server.ts";
+import { isDatabaseAway } from "#app/platform/database-away.server.ts";
 import { log } from "#app/platform/log.server.ts";
 
-/** What a page gets instead of its data when something broke: nothing but a reference that finds the log entry. */
-export type Broken = Readonly<{ reference: string }>;
+/**
+ * What a page gets instead of its data when something broke: a reference that finds the log entry, and who is away when
+ * trying again in a minute will help.
+ */
+export type Broken = Readonly<{ reference: string; away: "database" | "shopify" | null }>;
+
+const RETRY_SECONDS = "60";
+
+function awayOf(error: unknown): Broken["away"] {
+  if (isDatabaseAway(error)) return "database";
+  return error instanceof ShopifyCallError && error.reason === "shopify-unavailable" ? "shopify" : null;
+}
 
 /**
  * Runs a loader or action. Answers (redirects, refusals) pass; anything else that is thrown is logged, and the browser
@@ -14,8 +26,11 @@ export async function answering<Result>(request: Request, work: () => Promise<Re
   } catch (error) {
     if (error instanceof Response) throw error;
     const reference = randomUUID().slice(0, 8);
+    const away = awayOf(error);
     log().error({ err: error, reference, path: new URL(request.url).pathname, method: request.method }, "page failed");
-    const broken: Broken = { reference };
-    throw Response.json(broken, { status: 500 });
+    const broken: Broken = { reference, away };
+    throw away === null
+      ? Response.json(broken, { status: 500 })
+      : Response.json(broken, { status: 503, headers: { "Retry-After": RETRY_SECONDS } });
   }
 }

@@ -2,9 +2,13 @@ import { fromPrisma, PgBoss } from "pg-boss";
 import type { Db } from "pg-boss";
 import { z } from "zod";
 import { now } from "#app/platform/clock.server.ts";
+import { asSystem, rows, sql } from "#app/platform/db.server.ts";
 import type { Transaction } from "#app/platform/db.server.ts";
 import { env } from "#app/platform/env.server.ts";
 import { log } from "#app/platform/log.server.ts";
+import { metrics } from "#app/platform/metrics.server.ts";
+import { inContext } from "#app/platform/process-state.server.ts";
+import { withoutValues } from "#app/platform/safe-error.server.ts";
 
 /**
  * A kind of work. `run` may be called twice with the same payload and must then change nothing; payloads carry ids only.
@@ -159,6 +163,38 @@ export async function installQueue(ownerUrl: string, jobs: readonly AnyJob[]): P
 
 export type Worker = Readonly<{ stop: () => Promise<void> }>;
 
+/** Runs a job so that its log lines, its time and its outcome are seen; the queue's book gets the error without its values. */
+async function runWatched(job: AnyJob, { id, data }: Readonly<{ id: string; data: unknown }>): Promise<void> {
+  await inContext({ job: job.name, jobId: id }, async () => {
+    const endTimer = metrics.jobSeconds.startTimer({ job: job.name });
+    try {
+      await job.runRaw(data, now());
+      metrics.jobs.inc({ job: job.name, outcome: "done" });
+      log().debug("job done");
+    } catch (error) {
+      metrics.jobs.inc({ job: job.name, outcome: "failed" });
+      log().error({ err: error }, "job failed, will be tried again");
+      throw new Error(error instanceof Error ? `${error.name}: ${withoutValues(error.message)}` : "The job failed.");
+    } finally {
+      endTimer();
+    }
+  });
+}
+
+const queueSize = z.object({ name: z.string(), state: z.string(), jobs: z.coerce.number() });
+
+/** How many jobs of each kind wait, run, will be tried again or have failed for good. */
+export function queueSizes(): Promise<z.output<typeof queueSize>[]> {
+  return asSystem((tx) =>
+    rows(
+      tx,
+      queueSize,
+      sql`SELECT name, state::text AS state, count(*) AS jobs FROM pgboss.job WHERE state IN ('created', 'retry', 'active', 'failed')
+          GROUP BY name, state`,
+    ),
+  );
+}
+
 /** Works on all jobs until stopped; several workers on one database share the work. */
 export async function startWorking(jobs: readonly AnyJob[]): Promise<Worker> {
   const boss = bossFor(4, true);
@@ -168,13 +204,7 @@ export async function startWorking(jobs: readonly AnyJob[]): Promise<Worker> {
       job.name,
       { pollingIntervalSeconds: POLL_SECONDS, notifyPollingIntervalSeconds: POLL_SECONDS, batchSize: 1 },
       async ([given]) => {
-        if (given === undefined) return;
-        try {
-          await job.runRaw(given.data, now());
-        } catch (error) {
-          log().error({ err: error, job: job.name, jobId: given.id }, "job failed, will be tried again");
-          throw error;
-        }
+        if (given !== undefined) await runWatched(job, given);
       },
     );
   }
@@ -202,7 +232,7 @@ export async function drain(jobs: readonly AnyJob[]): Promise<number> {
       if (given === undefined) continue;
       found = true;
       try {
-        await job.runRaw(given.data, now());
+        await inContext({ job: job.name, jobId: given.id }, () => job.runRaw(given.data, now()));
       } catch (error) {
         await boss.fail(job.name, given.id, { message: String(error) });
         throw error;

@@ -1,7 +1,6 @@
 import type { HeadersFunction, LoaderFunctionArgs } from "@remix-run/node";
-import { isRouteErrorResponse, Outlet, useRouteError } from "@remix-run/react";
+import { Outlet, useRouteError } from "@remix-run/react";
 import { boundary } from "@shopify/shopify-app-remix/server";
-import { z } from "zod";
 import { openShop } from "#app/domains/shops/shops.server.ts";
 import { localeFrom } from "#app/i18n/locale.ts";
 import { now } from "#app/platform/clock.server.ts";
@@ -10,6 +9,7 @@ import { answering } from "#app/platform/page.server.ts";
 import { authenticateMerchant } from "#app/platform/shopify.server.ts";
 import { AppFrame } from "#app/ui/AppFrame.tsx";
 import { ErrorPage } from "#app/ui/ErrorPage.tsx";
+import { problemOf } from "#app/ui/route-problem.ts";
 
 export function loader({ request }: LoaderFunctionArgs) {
   return answering(request, async () => {
@@ -32,22 +32,10 @@ export default function App() {
   );
 }
 
-const broken = z.object({ reference: z.string() });
-const NOT_FOUND = 404;
-
 export function ErrorBoundary() {
-  const error = useRouteError();
-  const reference = isRouteErrorResponse(error) ? (broken.safeParse(error.data).data?.reference ?? null) : null;
-  const kind = isRouteErrorResponse(error)
-    ? error.status === NOT_FOUND
-      ? "not-found"
-      : "broken"
-    : error instanceof TypeError
-      ? "offline"
-      : "broken";
   return (
     <AppFrame>
-      <ErrorPage kind={kind} reference={reference} />
+      <ErrorPage {...problemOf(useRouteError())} />
     </AppFrame>
   );
 }

@@ -1,7 +1,7 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { answerAuthPage } from "#app/platform/shopify.server.ts";
 
-/** Pages of Shopify's library: a new session token, a way out of the frame. */
+/** The page of Shopify's library that fetches a new session token; every other address below /auth is unknown. */
 export function loader({ request }: LoaderFunctionArgs) {
   return answerAuthPage(request);
 }

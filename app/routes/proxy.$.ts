@@ -1,5 +1,5 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
-import { shopOfProxyRequest } from "#app/platform/app-proxy.server.ts";
+import { shopOfProxyRequest } from "#app/platform/signed-query.server.ts";
 import { realNow } from "#app/platform/clock.server.ts";
 
 /** The storefront's door (`/apps/encore/…` of a shop). Nothing stands behind it yet; a wrong signature learns that it is wrong. */

@@ -2,13 +2,11 @@ import { BlockStack, Box, Button, Card, InlineStack, Text } from "@shopify/polar
 import { useT } from "#app/i18n/translations.tsx";
 import { TitleBar } from "./AppFrame.tsx";
 import { useHref } from "./AppLink.tsx";
+import type { RouteProblem } from "./route-problem.ts";
 import "./error-page.css";
 
-/** `reference` finds the log entry; what went wrong inside is never shown. */
-type ErrorPageProps = Readonly<{ kind: "broken" | "not-found" | "offline"; reference: string | null }>;
-
 /** Shown instead of a page that could not be: what happened, that nothing was lost, what to do. */
-export function ErrorPage({ kind, reference }: ErrorPageProps) {
+export function ErrorPage({ kind, reference }: RouteProblem) {
   const t = useT();
   const home = useHref()("/app");
   const title = kind === "not-found" ? t("common.error.notFound.title") : t("common.error.title");
@@ -28,6 +26,18 @@ export function ErrorPage({ kind, reference }: ErrorPageProps) {
               </>
             )}
             {kind === "offline" && <Text as="p">{t("common.error.offline")}</Text>}
+            {kind === "database-away" && (
+              <>
+                <Text as="p">{t("common.error.databaseAway.what")}</Text>
+                <Text as="p">{t("common.error.databaseAway.todo")}</Text>
+              </>
+            )}
+            {kind === "shopify-away" && (
+              <>
+                <Text as="p">{t("common.error.shopifyAway.what")}</Text>
+                <Text as="p">{t("common.error.shopifyAway.todo")}</Text>
+              </>
+            )}
             {kind === "broken" && (
               <>
                 <Text as="p">{t("common.error.what")}</Text>

@@ -1,0 +1,43 @@
+import { z } from "zod";
+import { now } from "#app/platform/clock.server.ts";
+import { asSystem, checkDatabase, rows, sql } from "#app/platform/db.server.ts";
+import { inboxRemainder } from "#app/platform/inbox.server.ts";
+import { inboxGauges } from "#app/platform/metrics.server.ts";
+import { migrationsOf } from "#app/platform/migrations.server.ts";
+import { isStopping } from "#app/platform/process-state.server.ts";
+import { queueSizes } from "#app/platform/queue.server.ts";
+
+/** Whether this process should be sent requests, and if not, why. */
+export type Readiness = "ready" | "stopping" | "database-away" | "migrations-missing";
+
+async function isMigrated(): Promise<boolean> {
+  const applied = await asSystem((tx) =>
+    rows(
+      tx,
+      z.object({ migration_name: z.string() }),
+      sql`SELECT migration_name FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL`,
+    ),
+  );
+  const names = new Set(applied.map((row) => row.migration_name));
+  return migrationsOf().every(({ name }) => names.has(name));
+}
+
+/** A newer database is fine: migrations run before the version that needs them, while the older one still works. */
+export async function readiness(): Promise<Readiness> {
+  if (isStopping()) return "stopping";
+  if (!(await checkDatabase())) return "database-away";
+  return (await isMigrated()) ? "ready" : "migrations-missing";
+}
+
+/** Looks up what `/metrics` tells of inbox and queue; while the database is away it tells just that. */
+export async function refreshGauges(): Promise<void> {
+  const { deliveries, oldestSeconds, queue, databaseUp } = inboxGauges;
+  const isUp = await checkDatabase();
+  databaseUp.set(isUp ? 1 : 0);
+  if (!isUp) return;
+  const [{ oldestWaitingSeconds, ...counts }, sizes] = await Promise.all([inboxRemainder(now()), queueSizes()]);
+  for (const [state, value] of Object.entries(counts)) deliveries.set({ state }, value);
+  oldestSeconds.set(oldestWaitingSeconds ?? 0);
+  queue.reset();
+  for (const { name, state, jobs } of sizes) queue.set({ job: name, state }, jobs);
+}

@@ -5,13 +5,14 @@ import { aboutOrder } from "#app/domains/deliveries/deliveries.ts";
 import type { AboutOrder } from "#app/domains/deliveries/deliveries.ts";
 import { orderFromWebhook, orderIdFromWebhook } from "#app/domains/orders/orders.ts";
 import { recordOrder, removeOrder } from "#app/domains/orders/orders.server.ts";
-import { recordScopes, recordUninstall } from "#app/domains/shops/shops.server.ts";
+import { recordScopes, recordShopNews, recordUninstall } from "#app/domains/shops/shops.server.ts";
+import { shopNewsFromWebhook } from "#app/domains/shops/shops.ts";
 import type { Shop } from "#app/domains/shops/shops.ts";
 import { enqueueAdvance } from "#app/jobs/advance-import.server.ts";
 import { LEGAL_READERS, LEGAL_TOPICS } from "#app/jobs/on-legal-request.server.ts";
 import type { LegalAct } from "#app/jobs/on-legal-request.server.ts";
 import { parseJson } from "#app/lib/json.ts";
-import { UnreadableError } from "#app/lib/reason.ts";
+import { reasonOf } from "#app/lib/reason.ts";
 import type { Reason } from "#app/lib/reason.ts";
 import { asSystem, inShop } from "#app/platform/db.server.ts";
 
@@ -82,25 +83,18 @@ const READERS: Readonly<Record<string, Reader>> = {
   ),
   "app/scopes_update": affair(
     (payload) => z.object({ current: z.array(z.string()) }).parse(payload).current,
-    (scopes, shop) => recordScopes(shop.domain, scopes),
+    (scopes, shop) => recordScopes(shop, scopes),
   ),
+  "shop/update": affair(shopNewsFromWebhook, async ({ toldAt, ...profile }, _shop, now) => {
+    await recordShopNews(profile, toldAt, now);
+  }),
   "app/uninstalled": affair(
     (payload) => payload,
-    (_payload, shop, now) => recordUninstall(shop.domain, now),
+    (_payload, shop, now, came) => recordUninstall(shop.id, came, now),
   ),
 };
 
 export const WEBHOOK_TOPICS: readonly string[] = [...Object.keys(READERS), ...LEGAL_TOPICS];
-
-function reasonOf(error: unknown): Reason {
-  if (error instanceof UnreadableError) return error.reason;
-  if (error instanceof z.ZodError) {
-    const [issue] = error.issues;
-    const field = issue?.path.join(".") ?? "";
-    return issue?.message.includes("received undefined") ? { code: "missing", field } : { code: "unknown-value", field };
-  }
-  return { code: "other", text: error instanceof Error ? error.message : String(error) };
-}
 
 /** Reads a delivery and decides what to do with it. */
 export function planWebhook(topic: string, body: Buffer): WebhookPlan {
@@ -118,6 +112,6 @@ export function planWebhook(topic: string, body: Buffer): WebhookPlan {
     if (reader !== undefined) return { kind: reader.kind, act: reader.read(payload), about };
     return { kind: "unreadable", reason: { code: "unasked", topic }, about };
   } catch (error) {
-    return { kind: "unreadable", reason: reasonOf(error), about };
+    return { kind: "unreadable", reason: reasonOf(error, payload), about };
   }
 }

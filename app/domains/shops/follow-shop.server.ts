@@ -13,8 +13,8 @@ import {
   updateScopes,
 } from "#app/domains/shops/shop.data.server.ts";
 import { readShopProfile } from "#app/domains/shops/shop.shopify.server.ts";
-import { isOvertaken, scopeChange } from "#app/domains/shops/shops.ts";
-import type { FigureSetting, ImportedHistory, PauseReason, Shop, ShopProfile } from "#app/domains/shops/shops.ts";
+import { isOvertaken, scopeChange } from "#app/domains/shops/shop.ts";
+import type { FigureSetting, ImportedHistory, PauseReason, Shop, ShopProfile } from "#app/domains/shops/shop.ts";
 import { adminFor, ShopifyCallError } from "#app/platform/admin-api.server.ts";
 import { asSystem } from "#app/platform/db.server.ts";
 import type { Transaction } from "#app/platform/db.server.ts";

@@ -11,8 +11,8 @@ import {
   upsertInstalled,
 } from "#app/domains/shops/shop.data.server.ts";
 import { readShopProfile } from "#app/domains/shops/shop.shopify.server.ts";
-import { firstLocale } from "#app/domains/shops/shops.ts";
-import type { Shop } from "#app/domains/shops/shops.ts";
+import { firstLocale } from "#app/domains/shops/shop.ts";
+import type { Shop } from "#app/domains/shops/shop.ts";
 import { adminFor, ShopifyCallError } from "#app/platform/admin-api.server.ts";
 import { asSystem } from "#app/platform/db.server.ts";
 import type { Transaction } from "#app/platform/db.server.ts";

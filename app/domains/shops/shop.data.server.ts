@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { ImportedHistory, PauseReason, Shop, ShopProfile } from "#app/domains/shops/shops.ts";
+import type { ImportedHistory, PauseReason, Shop, ShopProfile } from "#app/domains/shops/shop.ts";
 import type { Transaction } from "#app/platform/db.server.ts";
 import { execute, rows, sql } from "#app/platform/db.server.ts";
 

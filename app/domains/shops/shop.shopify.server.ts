@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { ShopProfile } from "#app/domains/shops/shops.ts";
+import type { ShopProfile } from "#app/domains/shops/shop.ts";
 import type { AdminClient } from "#app/platform/admin-api.server.ts";
 
 const SHOP_PROFILE = `#graphql

@@ -62,6 +62,8 @@ function bossFor(maxConnections: number, supervise: boolean): PgBoss {
     createSchema: false,
     schedule: false,
     supervise,
+    superviseIntervalSeconds: LOOK_FOR_DEAD_SECONDS,
+    monitorIntervalSeconds: LOOK_FOR_DEAD_SECONDS,
     reindex: false,
     useListenNotify: supervise,
     application_name: "encore-queue",
@@ -116,10 +118,24 @@ export async function enqueueNamed(
 /** New jobs are announced; a delayed one is not when it falls due, so the queue is also asked this often. */
 const POLL_SECONDS = 2;
 
-/** A job whose worker gave no sign for this long is given to another one. */
-const HEARTBEAT_SECONDS = 60;
+/**
+ * A job whose worker gave no sign for this long is given to another one: a worker that was killed keeps nobody waiting for hours,
+ * and one that is busy has given three signs in that time.
+ */
+const HEARTBEAT_SECONDS = 15;
+const SIGN_EVERY_SECONDS = 5;
+/** How often workers look for jobs of dead ones. Several workers share the looking. */
+const LOOK_FOR_DEAD_SECONDS = 5;
 
-const RETRY = { retryLimit: 5, retryDelay: 2, retryBackoff: true, retryDelayMax: 300 } as const;
+const RETRIES = 5;
+/**
+ * A job of which there is one per key is the only one that does its work (a shop's import, its inbox): given up, nobody would do it.
+ * With the longest pause this is three days.
+ */
+const RETRIES_OF_THE_ONLY_ONE = 1000;
+
+const retryOf = (job: AnyJob) =>
+  ({ retryLimit: job.oneAtATime ? RETRIES_OF_THE_ONLY_ONE : RETRIES, retryDelay: 2, retryBackoff: true, retryDelayMax: 300 }) as const;
 
 /**
  * Installs the queue's tables and one queue per job, as the owner of the database; run by `npm run migrate`.
@@ -136,7 +152,8 @@ export async function installQueue(ownerUrl: string, jobs: readonly AnyJob[]): P
         policy: job.oneAtATime ? "stately" : "standard",
         notify: true,
         expireInSeconds: job.expireSeconds,
-        ...RETRY,
+        heartbeatSeconds: HEARTBEAT_SECONDS,
+        ...retryOf(job),
       } as const;
       const existing = await boss.getQueue(job.name);
       if (existing === null) await boss.createQueue(job.name, options);
@@ -145,7 +162,7 @@ export async function installQueue(ownerUrl: string, jobs: readonly AnyJob[]): P
           notify: true,
           expireInSeconds: job.expireSeconds,
           heartbeatSeconds: HEARTBEAT_SECONDS,
-          ...RETRY,
+          ...retryOf(job),
         });
     }
     const db = boss.getDb();
@@ -202,7 +219,12 @@ export async function startWorking(jobs: readonly AnyJob[]): Promise<Worker> {
   for (const job of jobs) {
     await boss.work(
       job.name,
-      { pollingIntervalSeconds: POLL_SECONDS, notifyPollingIntervalSeconds: POLL_SECONDS, batchSize: 1 },
+      {
+        pollingIntervalSeconds: POLL_SECONDS,
+        notifyPollingIntervalSeconds: POLL_SECONDS,
+        batchSize: 1,
+        heartbeatRefreshSeconds: SIGN_EVERY_SECONDS,
+      },
       async ([given]) => {
         if (given !== undefined) await runWatched(job, given);
       },

@@ -1,9 +1,10 @@
 import polaris from "@shopify/polaris/locales/en.json" with { type: "json" };
 import common from "./locales/en/common.json" with { type: "json" };
 import customers from "./locales/en/customers.json" with { type: "json" };
+import deliveries from "./locales/en/deliveries.json" with { type: "json" };
 import home from "./locales/en/home.json" with { type: "json" };
 import orders from "./locales/en/orders.json" with { type: "json" };
 import retention from "./locales/en/retention.json" with { type: "json" };
 
 /** All texts of one language, ours and Polaris' own; a chunk of its own in the browser. */
-export const texts = { app: { common, home, retention, customers, orders }, polaris };
+export const texts = { app: { common, home, retention, customers, deliveries, orders }, polaris };

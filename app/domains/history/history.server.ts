@@ -1,4 +1,8 @@
-export { advanceImport, startImport } from "#app/domains/history/import-history.server.ts";
+export { advanceImport, restartImport, startImport } from "#app/domains/history/import-history.server.ts";
 export type { Next } from "#app/domains/history/import-history.server.ts";
 export { importState } from "#app/domains/history/import-state.server.ts";
 export type { ImportState } from "#app/domains/history/import-state.server.ts";
+export { noteRebuild, rebuildState, runRebuild } from "#app/domains/history/rebuild.server.ts";
+export type { RebuildState } from "#app/domains/history/rebuild.server.ts";
+/** Nothing of the shop is missing until then: to be told after each complete reconciliation, since the history start rests on it. */
+export { updateCoverage as recordCoverage } from "#app/domains/retention/retention.server.ts";

@@ -1,8 +1,8 @@
 /** Where an import stands. `failed` and `finished` are ends. */
 export type ImportPhase = "starting" | "customers" | "orders" | "figures" | "finished" | "failed";
 
-/** Why an import ended without its end. */
-export type ImportFailure = "access-denied" | "shopify-unavailable" | "unreadable-answer" | "unexpected";
+/** Why an import ended without its end. `superseded`: a newer one reads more, since the shop grants more. */
+export type ImportFailure = "access-denied" | "shopify-unavailable" | "unreadable-answer" | "unexpected" | "superseded";
 
 export type Import = Readonly<{
   id: number;

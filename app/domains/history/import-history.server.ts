@@ -1,3 +1,4 @@
+import { subDays } from "date-fns";
 import { customerFromBulk } from "#app/domains/customers/customers.ts";
 import type { CustomerFacts } from "#app/domains/customers/customers.ts";
 import { countCustomers, recordCustomers } from "#app/domains/customers/customers.server.ts";
@@ -27,13 +28,18 @@ import type { Batch } from "#app/domains/history/read-bulk.server.ts";
 import { orderFromBulk, orderLineFromBulk } from "#app/domains/orders/orders.ts";
 import type { Order, OrderLine } from "#app/domains/orders/orders.ts";
 import { orderTotals, rebuildFigures, recordImportedLines, recordImportedOrders } from "#app/domains/orders/orders.server.ts";
-import { getShop, recordHistory } from "#app/domains/shops/shops.server.ts";
+import { deleteRequest, findRequest } from "#app/domains/history/rebuild.data.server.ts";
+import { REBUILD_TIMEOUT_MS, wishOf } from "#app/domains/history/rebuild.server.ts";
+import { historyAfterImport, isContinuous } from "#app/domains/retention/retention.ts";
+import type { FiguresBasis } from "#app/domains/retention/retention.ts";
+import { findBasis } from "#app/domains/retention/retention.server.ts";
+import { assertInstalled, getShop, pauseReasonOf, pauseShop, recordHistory, ShopGoneError } from "#app/domains/shops/shops.server.ts";
 import { VISIBLE_DAYS_WITHOUT_ALL_ORDERS } from "#app/domains/shops/shops.ts";
 import type { Shop } from "#app/domains/shops/shops.ts";
 import { dayOf } from "#app/lib/calendar.ts";
 import { adminFor, ShopifyCallError } from "#app/platform/admin-api.server.ts";
 import type { AdminClient } from "#app/platform/admin-api.server.ts";
-import { inShop } from "#app/platform/db.server.ts";
+import { inShop, PurchasesBusyError } from "#app/platform/db.server.ts";
 import type { Transaction } from "#app/platform/db.server.ts";
 import { publish } from "#app/platform/events.server.ts";
 import { log } from "#app/platform/log.server.ts";
@@ -41,8 +47,8 @@ import { log } from "#app/platform/log.server.ts";
 /** Large enough that a transaction's own cost vanishes, small enough that progress moves and memory stays flat. */
 const BATCH_LINES = 2000;
 const BATCH_TIMEOUT_MS = 60_000;
-const REBUILD_TIMEOUT_MS = 30 * 60_000;
 const LOOK_AGAIN_SECONDS = 2;
+const BUSY_PAUSE_SECONDS = 5;
 
 /** What is to be done next: look again later, or nothing more. */
 export type Next = Readonly<{ kind: "again"; afterSeconds: number }> | Readonly<{ kind: "ended" }>;
@@ -55,6 +61,15 @@ export function startImport(shopId: number, now: Date): Promise<boolean> {
   return inShop(shopId, (tx) => insertImport(tx, shopId, now));
 }
 
+/** Begins anew, also while an import is under way: the shop shows more than when that one began. */
+export function restartImport(shopId: number, now: Date): Promise<boolean> {
+  return inShop(shopId, async (tx) => {
+    const running = await findLatestImport(tx, shopId);
+    if (running?.finishedAt === null) await endImport(tx, shopId, running.id, "superseded", now);
+    return insertImport(tx, shopId, now);
+  });
+}
+
 /**
  * Takes the import one step further: asks Shopify for a bulk result, looks whether it is ready, reads it, or computes
  * the figures. Safe to call twice and after a crash: a result is read again from its beginning, and what is in stays.
@@ -63,10 +78,7 @@ export async function advanceImport(shopId: number, clock: () => Date): Promise<
   const shop = await getShop(shopId);
   const current = await inShop(shopId, (tx) => findLatestImport(tx, shopId));
   if (current?.finishedAt !== null) return ENDED;
-  if (shop.state === "uninstalled") {
-    await inShop(shopId, (tx) => endImport(tx, shopId, current.id, "access-denied", clock()));
-    return ENDED;
-  }
+  if (shop.state === "uninstalled") return endQuietly(shopId, current, clock);
   try {
     return await takeStep(shop, current, adminFor(shop.domain), clock);
   } catch (error) {
@@ -74,15 +86,32 @@ export async function advanceImport(shopId: number, clock: () => Date): Promise<
   }
 }
 
+/** The shop removed Encore; a new import begins when it comes back. */
+async function endQuietly(shopId: number, current: Import, clock: () => Date): Promise<Next> {
+  await inShop(shopId, (tx) => endImport(tx, shopId, current.id, "access-denied", clock()));
+  return ENDED;
+}
+
 /** Tries again after a pause that grows, and gives up where trying again cannot help. */
 async function afterFailure(shopId: number, current: Import, error: unknown, clock: () => Date): Promise<Next> {
+  if (error instanceof ShopGoneError) return endQuietly(shopId, current, clock);
+  if (error instanceof PurchasesBusyError) return { kind: "again", afterSeconds: BUSY_PAUSE_SECONDS };
   log().warn({ err: error, shopId, importId: current.id, phase: current.phase }, "import step failed");
-  const reason: ImportFailure = error instanceof ShopifyCallError ? error.reason : "unexpected";
+  const pause = pauseReasonOf(error);
+  if (pause !== null) await pauseShop(shopId, pause, clock());
+  // Only the merchant can bring a token or open the shop again; the import then goes on where it stands.
+  if (pause === "token-gone" || pause === "shop-closed") return ENDED;
+  const reason = failureOf(error);
   const attempts = await inShop(shopId, (tx) => addAttempt(tx, shopId, current.id));
   const isHopeless = reason === "access-denied" || reason === "unreadable-answer" || attempts >= MAX_ATTEMPTS;
   if (!isHopeless) return { kind: "again", afterSeconds: pauseSeconds(attempts) };
   await inShop(shopId, (tx) => endImport(tx, shopId, current.id, reason, clock()));
   return ENDED;
+}
+
+function failureOf(error: unknown): ImportFailure {
+  if (!(error instanceof ShopifyCallError)) return "unexpected";
+  return error.reason === "token-gone" || error.reason === "shop-closed" ? "access-denied" : error.reason;
 }
 
 async function takeStep(shop: Shop, current: Import, admin: AdminClient, clock: () => Date): Promise<Next> {
@@ -149,6 +178,7 @@ async function importResult<Parsed>(
       await inShop(
         shop.id,
         async (tx) => {
+          await assertInstalled(tx);
           const { done, reasons } = await result.record(tx, shop, current.id, parsed);
           const all = [...parsed.reasons, ...reasons];
           await addProgress(tx, shop.id, current.id, { done, rejected: all.length, firstReason: all[0] ?? null });
@@ -212,23 +242,53 @@ const ORDERS: Result<OrderBatch> = {
   },
 };
 
+/** Ends an import: all figures anew, on what is wished now, with the history that the shop now has. */
 async function finish(shop: Shop, current: Import, clock: () => Date): Promise<void> {
-  const today = dayOf(clock(), shop.timeZone);
-  const { firstDay } = await inShop(
+  const history = await inShop(
     shop.id,
     async (tx) => {
-      await rebuildFigures(tx, shop);
+      await assertInstalled(tx);
+      const request = await findRequest(tx, shop.id);
+      const standing = await standingAfter(tx, shop, current, clock());
+      await rebuildFigures(tx, shop.id, standing);
+      if (request !== null) await deleteRequest(tx, shop.id, request.wanted);
       const totals = await orderTotals(tx, shop.id);
       await setTotals(tx, shop.id, current.id, { orders: totals.orders, customers: await countCustomers(tx, shop.id) });
-      return totals;
+      return (await findBasis(tx, shop.id))?.history ?? null;
     },
     { timeoutMs: REBUILD_TIMEOUT_MS },
   );
-  // What Shopify hides from apps without read_all_orders is not known to be empty.
-  const startsOn = shop.isHistoryLimited ? today - VISIBLE_DAYS_WITHOUT_ALL_ORDERS : (firstDay ?? today);
-  await recordHistory(shop.id, { startsOn, importVersion: IMPORT_VERSION });
+  if (history !== null) await recordHistory(shop.id, { startsOn: history.day, importVersion: IMPORT_VERSION });
   await inShop(shop.id, async (tx) => {
     await endImport(tx, shop.id, current.id, null, clock());
     await publish(tx, { name: "import-finished", shopId: shop.id, importId: current.id });
+  });
+}
+
+type Standing = (firstAt: Date | null) => Omit<FiguresBasis, "rulesVersion">;
+
+/**
+ * On what the figures stand after an import. What Shopify hides from apps without read_all_orders is not known to be empty, so the
+ * history begins with what it showed, or earlier where Encore was there then.
+ */
+async function standingAfter(tx: Transaction, shop: Shop, current: Import, now: Date): Promise<Standing> {
+  const wish = await wishOf(tx, shop);
+  const before = await findBasis(tx, shop.id);
+  const importDay = dayOf(current.startedAt, shop.timeZone);
+  const visibleFrom = subDays(current.startedAt, VISIBLE_DAYS_WITHOUT_ALL_ORDERS);
+  const isUnbroken = before !== null && isContinuous(before.coveredUntil, shop.installedAt, visibleFrom);
+  return (firstAt) => ({
+    ...wish,
+    history: historyAfterImport(
+      {
+        isLimited: shop.isHistoryLimited,
+        sinceDay: importDay - VISIBLE_DAYS_WITHOUT_ALL_ORDERS,
+        firstOrderDay: firstAt === null ? null : dayOf(firstAt, shop.timeZone),
+        importDay,
+      },
+      isUnbroken ? before.history : null,
+    ),
+    coveredUntil: current.startedAt,
+    computedAt: now,
   });
 }

@@ -18,7 +18,7 @@ const importRow = z
     first_reason: z.string().nullable(),
     attempts: z.number(),
     error: (
-      z.enum(["access-denied", "shopify-unavailable", "unreadable-answer", "unexpected"]) satisfies z.ZodType<ImportFailure>
+      z.enum(["access-denied", "shopify-unavailable", "unreadable-answer", "unexpected", "superseded"]) satisfies z.ZodType<ImportFailure>
     ).nullable(),
     started_at: z.date(),
     phase_started_at: z.date(),
@@ -53,6 +53,16 @@ export async function findLatestImport(tx: Transaction, shopId: number): Promise
   return found ?? null;
 }
 
+/** The newest import that came to its end; null before the first did. */
+export async function findLastFinished(tx: Transaction, shopId: number): Promise<Import | null> {
+  const [found] = await rows(
+    tx,
+    importRow,
+    sql`SELECT ${COLUMNS} FROM import WHERE shop_id = ${shopId} AND kind = ${KIND} AND phase = 'finished' ORDER BY id DESC LIMIT 1`,
+  );
+  return found ?? null;
+}
+
 /** Begins an import unless one is under way; returns whether it did. */
 export async function insertImport(tx: Transaction, shopId: number, now: Date): Promise<boolean> {
   const inserted = await execute(
@@ -73,8 +83,9 @@ export async function enterPhase(
 ): Promise<void> {
   await execute(
     tx,
-    sql`UPDATE import SET phase = ${phase}, bulk_id = NULL, done = 0, expected = ${expected}::int, attempts = 0, phase_started_at = ${now}
-        WHERE shop_id = ${shopId} AND id = ${id}`,
+    sql`UPDATE import SET phase = ${phase}, bulk_id = NULL, done = 0, expected = ${expected}::int, attempts = 0, phase_started_at = ${now},
+          rejected_before = rejected
+        WHERE shop_id = ${shopId} AND id = ${id} AND finished_at IS NULL`,
   );
 }
 
@@ -83,9 +94,14 @@ export async function updateBulk(tx: Transaction, shopId: number, id: number, bu
   await execute(tx, sql`UPDATE import SET bulk_id = ${bulkId}::text WHERE shop_id = ${shopId} AND id = ${id}`);
 }
 
-/** Starts counting at nought: the result is read from its beginning. */
+/** Starts counting at nought: the result is read from its beginning, and what could not be read of it comes again, too. */
 export async function restartCount(tx: Transaction, shopId: number, id: number, now: Date): Promise<void> {
-  await execute(tx, sql`UPDATE import SET done = 0, phase_started_at = ${now} WHERE shop_id = ${shopId} AND id = ${id}`);
+  await execute(
+    tx,
+    sql`UPDATE import SET done = 0, phase_started_at = ${now}, rejected = rejected_before,
+          first_reason = CASE WHEN rejected_before > 0 THEN first_reason END
+        WHERE shop_id = ${shopId} AND id = ${id}`,
+  );
 }
 
 export type Progress = Readonly<{ done: number; rejected: number; firstReason: string | null }>;
@@ -124,6 +140,6 @@ export async function endImport(tx: Transaction, shopId: number, id: number, err
   await execute(
     tx,
     sql`UPDATE import SET phase = ${error === null ? "finished" : "failed"}, error = ${error}::text, finished_at = ${now}
-        WHERE shop_id = ${shopId} AND id = ${id}`,
+        WHERE shop_id = ${shopId} AND id = ${id} AND finished_at IS NULL`,
   );
 }

@@ -4,8 +4,9 @@ import { FINANCIAL_STATUSES } from "#app/domains/orders/order.ts";
 import type { Transaction } from "#app/platform/db.server.ts";
 import { execute, rows, sql } from "#app/platform/db.server.ts";
 
-/** What a purchase is made of: the value's parts, when, and whose. */
-export type StoredParts = ValueParts & Readonly<{ id: bigint; customerId: number | null; at: Date; day: number; month: number }>;
+/** What a purchase is made of: the value's parts, when, whose, and which of theirs. `day` and `month` as they were stored with it. */
+export type StoredParts = ValueParts &
+  Readonly<{ id: bigint; customerId: number | null; at: Date; day: number; month: number; orderIndex: number | null }>;
 
 const partsRow = z
   .object({
@@ -20,6 +21,10 @@ const partsRow = z
     currency: z.string(),
     original_total: z.coerce.number(),
     total: z.coerce.number(),
+    tax: z.coerce.number(),
+    shipping: z.coerce.number(),
+    taxes_included: z.boolean().nullable(),
+    order_index: z.number().nullable(),
     tip: z.coerce.number(),
     gift_cards_sold: z.coerce.number(),
     refunded: z.coerce.number(),
@@ -36,13 +41,17 @@ const partsRow = z
     currency: row.currency,
     originalTotal: row.original_total,
     total: row.total,
+    tax: row.tax,
+    shipping: row.shipping,
+    taxesIncluded: row.taxes_included,
+    orderIndex: row.order_index,
     tip: row.tip,
     giftCardsSold: row.gift_cards_sold,
     refunded: row.refunded,
   }));
 
-const PARTS = sql`id, customer_id, processed_at, day, month, financial_status, is_test, cancelled_at, currency, original_total, total, tip,
-  gift_cards_sold, refunded`;
+const PARTS = sql`id, customer_id, processed_at, day, month, financial_status, is_test, cancelled_at, currency, original_total, total, tax,
+  shipping, taxes_included, order_index, tip, gift_cards_sold, refunded`;
 
 export function selectPartsOfCustomer(tx: Transaction, shopId: number, customerId: number): Promise<StoredParts[]> {
   return rows(tx, partsRow, sql`SELECT ${PARTS} FROM orders WHERE shop_id = ${shopId} AND customer_id = ${customerId}`);
@@ -71,6 +80,32 @@ export async function* eachOrderByCustomer(tx: Transaction, shopId: number): Asy
   } finally {
     await execute(tx, sql`CLOSE orders_by_customer`);
   }
+}
+
+/**
+ * Moves orders to another local day, and month, by whole days and months. Their lists come from few pairs of differences, since a
+ * new time zone moves an order by one day at most.
+ */
+export async function moveOrders(
+  tx: Transaction,
+  shopId: number,
+  ids: readonly bigint[],
+  by: Readonly<{ days: number; months: number }>,
+): Promise<void> {
+  await execute(
+    tx,
+    sql`UPDATE orders SET day = day + ${by.days}, month = month + ${by.months} WHERE shop_id = ${shopId} AND id = ANY(${[...ids]}::bigint[])`,
+  );
+}
+
+/** When the earliest order that Encore has was placed, and how many there are; null without orders. */
+export async function findExtent(tx: Transaction, shopId: number): Promise<Readonly<{ firstAt: Date | null; orders: number }>> {
+  const [row] = await rows(
+    tx,
+    z.object({ first_at: z.date().nullable(), orders: z.coerce.number() }),
+    sql`SELECT min(processed_at) AS first_at, count(*) AS orders FROM orders WHERE shop_id = ${shopId}`,
+  );
+  return { firstAt: row?.first_at ?? null, orders: row?.orders ?? 0 };
 }
 
 export type OrderTotals = Readonly<{ orders: number; firstDay: number | null; lastDay: number | null }>;

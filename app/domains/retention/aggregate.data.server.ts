@@ -8,12 +8,15 @@ export async function addToAggregates(tx: Transaction, shopId: number, { days, e
   if (days.length > 0) {
     await execute(
       tx,
-      sql`INSERT INTO day_total (shop_id, day, month, purchases, value, customer_purchases, customer_value, first_purchases, first_value, second_purchases)
+      sql`INSERT INTO day_total (shop_id, day, month, purchases, value, customer_purchases, customer_value, first_purchases, first_value, second_purchases,
+            returned_purchases, unsure_purchases, unsure_value, unsure_once)
           SELECT ${shopId}::int, t.*
           FROM unnest(${days.map((one) => one.day)}::int[], ${days.map((one) => one.month)}::int[], ${days.map((one) => one.purchases)}::int[],
                       ${days.map((one) => one.value)}::bigint[], ${days.map((one) => one.customerPurchases)}::int[],
                       ${days.map((one) => one.customerValue)}::bigint[], ${days.map((one) => one.firstPurchases)}::int[],
-                      ${days.map((one) => one.firstValue)}::bigint[], ${days.map((one) => one.secondPurchases)}::int[]) AS t
+                      ${days.map((one) => one.firstValue)}::bigint[], ${days.map((one) => one.secondPurchases)}::int[],
+                      ${days.map((one) => one.returnedPurchases)}::int[], ${days.map((one) => one.unsurePurchases)}::int[],
+                      ${days.map((one) => one.unsureValue)}::bigint[], ${days.map((one) => one.unsureOnce)}::int[]) AS t
           ON CONFLICT (shop_id, day) DO UPDATE SET
             purchases = day_total.purchases + excluded.purchases,
             value = day_total.value + excluded.value,
@@ -21,7 +24,11 @@ export async function addToAggregates(tx: Transaction, shopId: number, { days, e
             customer_value = day_total.customer_value + excluded.customer_value,
             first_purchases = day_total.first_purchases + excluded.first_purchases,
             first_value = day_total.first_value + excluded.first_value,
-            second_purchases = day_total.second_purchases + excluded.second_purchases`,
+            second_purchases = day_total.second_purchases + excluded.second_purchases,
+            returned_purchases = day_total.returned_purchases + excluded.returned_purchases,
+            unsure_purchases = day_total.unsure_purchases + excluded.unsure_purchases,
+            unsure_value = day_total.unsure_value + excluded.unsure_value,
+            unsure_once = day_total.unsure_once + excluded.unsure_once`,
     );
   }
   if (entries.length > 0) {

@@ -1,11 +1,16 @@
 import { spanStart } from "#app/domains/retention/spans.ts";
 import type { SpanKind } from "#app/domains/retention/spans.ts";
+import { UNSURE } from "#app/domains/retention/terms.ts";
 import type { CohortRow, CohortTable, Purchase, RevenueMonth } from "#app/domains/retention/terms.ts";
 
 // What one customer (or one guest order) adds to the kept aggregates. It is the only place that says what is in them: a
 // rebuild sums it over all customers, a changed order subtracts the customer's old one and adds the new one.
 
-/** Sums of a local day. `second…`: purchases with which a customer became a repeat customer. */
+/**
+ * Sums of a local day. `second…`: purchases with which a customer became a repeat customer. Of customers whose first purchase ever
+ * is not seen: `returned…`, the first that is seen of those who are known to have bought before; `unsure…`, of those who may have;
+ * `unsureOnce` goes up with that and down with their next one, and so counts those of whom a single purchase is seen.
+ */
 export type DayTotal = Readonly<{
   day: number;
   month: number;
@@ -16,6 +21,10 @@ export type DayTotal = Readonly<{
   firstPurchases: number;
   firstValue: number;
   secondPurchases: number;
+  returnedPurchases: number;
+  unsurePurchases: number;
+  unsureValue: number;
+  unsureOnce: number;
 }>;
 
 /**
@@ -24,7 +33,10 @@ export type DayTotal = Readonly<{
  */
 export type SpanEntry = Readonly<{ kind: SpanKind; start: number; prevDay: number; customers: number }>;
 
-/** One cell of the cohort table. `retained`: customers who also bought in the month before `month`. */
+/**
+ * One cell of the cohort table. `retained`: customers who also bought in the month before `month`. `firstMonth` is `NEVER` for
+ * customers whose first purchase ever is not seen: they count in their months, and are in no cohort.
+ */
 export type CohortCell = Readonly<{
   firstMonth: number;
   month: number;
@@ -44,7 +56,7 @@ export type Contributions = Readonly<{
   buckets: readonly ValueBucket[];
 }>;
 
-/** `prevDay` of a first purchase: a number, because null has no place in a key. */
+/** `prevDay` of a first purchase, `firstMonth` without a cohort: a number, because null has no place in a key. */
 export const NEVER = -1;
 
 /**
@@ -115,7 +127,7 @@ export function cohortTableOf(cells: readonly CohortCell[], unfinishedMonth: num
   const rows = new Map<number, { active: number[]; value: number[] }>();
   for (const cell of cells.toSorted((a, b) => a.firstMonth - b.firstMonth)) {
     const length = unfinishedMonth - cell.firstMonth + 1;
-    if (length < 1) continue;
+    if (cell.firstMonth === NEVER || length < 1) continue;
     const row = rows.get(cell.firstMonth) ?? { active: Array<number>(length).fill(0), value: Array<number>(length).fill(0) };
     const k = cell.month - cell.firstMonth;
     if (k < length) {
@@ -133,16 +145,20 @@ export function revenueMonthOf(month: number, total: Omit<DayTotal, "day" | "mon
   return {
     month,
     newValue: total.firstValue,
-    returningValue: total.customerValue - total.firstValue,
+    returningValue: total.customerValue - total.firstValue - total.unsureValue,
     guestValue: total.value - total.customerValue,
+    unsureValue: total.unsureValue,
     newPurchases: total.firstPurchases,
-    returningPurchases: total.customerPurchases - total.firstPurchases,
+    returningPurchases: total.customerPurchases - total.firstPurchases - total.unsurePurchases,
     guestPurchases: total.purchases - total.customerPurchases,
+    unsurePurchases: total.unsurePurchases,
   };
 }
 
 function dayTotalOf(purchase: Purchase): DayTotal {
-  const { day, month, value, nth } = purchase;
+  const { day, month, value, nth, firstMonth, prevDay } = purchase;
+  const isFirstSeen = nth !== null && prevDay === null;
+  const isUnsure = nth === UNSURE;
   return {
     day,
     month,
@@ -153,6 +169,10 @@ function dayTotalOf(purchase: Purchase): DayTotal {
     firstPurchases: nth === 1 ? 1 : 0,
     firstValue: nth === 1 ? value : 0,
     secondPurchases: nth === 2 ? 1 : 0,
+    returnedPurchases: isFirstSeen && nth > 1 ? 1 : 0,
+    unsurePurchases: isUnsure ? 1 : 0,
+    unsureValue: isUnsure ? value : 0,
+    unsureOnce: isUnsure ? 1 : nth === 2 && firstMonth === null && prevDay !== null ? -1 : 0,
   };
 }
 
@@ -166,10 +186,19 @@ function entryOf(kind: SpanKind, { day, prevDay, nth }: Purchase): SpanEntry[] {
 }
 
 function cellOf(purchase: Purchase): CohortCell[] {
-  const { firstMonth, month, prevMonth, value } = purchase;
-  if (firstMonth === null) return [];
+  const { firstMonth, month, prevMonth, value, nth } = purchase;
+  if (nth === null) return [];
   const isFirst = opensItsMonth(purchase);
-  return [{ firstMonth, month, customers: isFirst ? 1 : 0, retained: isFirst && prevMonth === month - 1 ? 1 : 0, purchases: 1, value }];
+  return [
+    {
+      firstMonth: firstMonth ?? NEVER,
+      month,
+      customers: isFirst ? 1 : 0,
+      retained: isFirst && prevMonth === month - 1 ? 1 : 0,
+      purchases: 1,
+      value,
+    },
+  ];
 }
 
 function bucketWidth(value: number): number {

@@ -22,9 +22,13 @@ export type HomeSums = Readonly<{
 
 const number = z.number();
 const sumsOf = (parts: readonly number[]): DaySums => {
-  const [purchases = 0, value = 0, customerPurchases = 0, customerValue = 0, firstPurchases = 0, firstValue = 0, secondPurchases = 0] =
-    parts;
-  return { purchases, value, customerPurchases, customerValue, firstPurchases, firstValue, secondPurchases };
+  const [purchases = 0, value = 0, customerPurchases = 0, customerValue = 0, ...more] = parts;
+  const [firstPurchases = 0, firstValue = 0, secondPurchases = 0, ...unseen] = more;
+  const [returnedPurchases = 0, unsurePurchases = 0, unsureValue = 0, unsureOnce = 0] = unseen;
+  return {
+    ...{ purchases, value, customerPurchases, customerValue, firstPurchases, firstValue, secondPurchases },
+    ...{ returnedPurchases, unsurePurchases, unsureValue, unsureOnce },
+  };
 };
 const list = <Row extends z.ZodType>(row: Row) => z.string().transform((text) => z.array(row).parse(JSON.parse(text)));
 
@@ -121,11 +125,14 @@ function windowCounts(shopId: number, windows: readonly Window[]): Sql {
     ) pieces GROUP BY place`;
 }
 
-const SUMS = sql`purchases, value, customer_purchases, customer_value, first_purchases, first_value, second_purchases`;
+const SUMS = sql`purchases, value, customer_purchases, customer_value, first_purchases, first_value, second_purchases,
+  returned_purchases, unsure_purchases, unsure_value, unsure_once`;
 const SUMS_OF_DAYS = sql`coalesce(sum(d.purchases), 0) AS purchases, coalesce(sum(d.value), 0) AS value,
   coalesce(sum(d.customer_purchases), 0) AS customer_purchases, coalesce(sum(d.customer_value), 0) AS customer_value,
   coalesce(sum(d.first_purchases), 0) AS first_purchases, coalesce(sum(d.first_value), 0) AS first_value,
-  coalesce(sum(d.second_purchases), 0) AS second_purchases`;
+  coalesce(sum(d.second_purchases), 0) AS second_purchases, coalesce(sum(d.returned_purchases), 0) AS returned_purchases,
+  coalesce(sum(d.unsure_purchases), 0) AS unsure_purchases, coalesce(sum(d.unsure_value), 0) AS unsure_value,
+  coalesce(sum(d.unsure_once), 0) AS unsure_once`;
 
 function rangeSums(shopId: number, ranges: readonly Readonly<{ from: number; to: number }>[]): Sql {
   return sql`SELECT r.place, ${SUMS_OF_DAYS}

@@ -3,7 +3,7 @@ import { figuresOf, figuresOfTotals } from "#app/domains/retention/figures.ts";
 import type { PeriodTotals } from "#app/domains/retention/figures.ts";
 import { monthPeriod } from "#app/domains/retention/period.ts";
 import { purchasesOfShop } from "#app/domains/retention/purchases.ts";
-import type { RawPurchase } from "#app/domains/retention/terms.ts";
+import type { Past, RawPurchase } from "#app/domains/retention/terms.ts";
 import { dayOf, dayOfIso, monthOf } from "#app/lib/calendar.ts";
 
 const FEBRUARY = monthPeriod(2026 * 12 + 1);
@@ -18,6 +18,9 @@ const NOTHING: PeriodTotals = {
   customerPurchases: 0,
   customersToDate: 0,
   repeatCustomersToDate: 0,
+  unsureCustomers: 0,
+  unsureOnceToDate: 0,
+  unseenPastToDate: 0,
   customerValueToDate: 0,
 };
 
@@ -129,20 +132,62 @@ test("what the history does not reach is unknown, and a base that it cuts is mar
   expect(startingOn("2026-02-01").counts).toEqual({ kind: "unknown", reason: "before-history" });
 });
 
-test("where Shopify hides older orders, nobody can be called new, and what is to date is marked", () => {
-  const totals = {
-    ...NOTHING,
-    customersBefore: 10,
-    customers: 8,
-    newCustomers: 3,
-    retained: 5,
-    customersToDate: 20,
-    repeatCustomersToDate: 4,
-  };
+const LIMITED = { day: dayOfIso("2025-11-01") ?? 0, isLimited: true };
+const withPast = (past: Past, raw: RawPurchase): RawPurchase => ({ ...raw, past });
 
-  const figures = figuresOfTotals(totals, FEBRUARY, { ...HISTORY, isLimited: true });
+test("who bought before Shopify's sixty days is no new customer, and is one who came back", () => {
+  const purchases = purchasesOfShop([
+    withPast("some", purchase(1, "2026-02-10T12:00:00Z")),
+    withPast("none", purchase(2, "2026-02-11T12:00:00Z")),
+    withPast("none", purchase(3, "2026-01-11T12:00:00Z")),
+    withPast("none", purchase(3, "2026-02-12T12:00:00Z")),
+  ]);
 
-  expect(figures.crrTextbook).toEqual({ kind: "unknown", reason: "before-history" });
-  expect(figures.crrMatched).toEqual({ kind: "known", value: 0.5, isTruncated: false });
-  expect(figures.repeatRate).toEqual({ kind: "known", value: 0.2, isTruncated: true });
+  const figures = figuresOf(purchases, FEBRUARY, LIMITED);
+
+  expect(figures.counts).toEqual({ kind: "known", isTruncated: false, value: { S: 1, E: 3, N: 1, retained: 1, reactivated: 1 } });
+  expect(figures.crrTextbook).toEqual({ kind: "known", value: 2, isTruncated: false });
+  expect(figures.repeatRate).toEqual({ kind: "known", value: 2 / 3, isTruncated: true });
+  expect(figures.clvHistoricMean).toEqual({ kind: "unknown", reason: "earlier-purchases" });
+});
+
+test("where nobody knows of too many customers whether they are new, no figure guesses", () => {
+  const purchases = purchasesOfShop([
+    withPast("unknown", purchase(1, "2026-02-10T12:00:00Z")),
+    withPast("none", purchase(2, "2026-01-11T12:00:00Z")),
+    withPast("none", purchase(2, "2026-02-11T12:00:00Z")),
+  ]);
+
+  const figures = figuresOf(purchases, FEBRUARY, LIMITED);
+
+  expect(figures).toMatchObject({
+    newCustomers: null,
+    unsureCustomers: 1,
+    counts: { kind: "known", isTruncated: true, value: { S: 1, E: 2, N: null, retained: 1, reactivated: null } },
+    crrTextbook: { kind: "unknown", reason: "who-is-new" },
+    crrMatched: { kind: "known", value: 1 },
+    repeatRate: { kind: "unknown", reason: "who-is-new" },
+  });
+});
+
+test("one customer in twenty of whom nobody knows is left out of the rates, and the rates are marked", () => {
+  const totals = { ...NOTHING, customersBefore: 10, customers: 20, newCustomers: 9, retained: 8, unsureCustomers: 1 };
+  const toDate = { customersToDate: 40, repeatCustomersToDate: 13, unsureOnceToDate: 1, unseenPastToDate: 2, customerValueToDate: 4000 };
+
+  const figures = figuresOfTotals({ ...totals, ...toDate }, FEBRUARY, LIMITED);
+
+  expect(figures.counts).toMatchObject({ isTruncated: true, value: { N: 9, reactivated: 2 } });
+  expect(figures.crrTextbook).toEqual({ kind: "known", value: 1, isTruncated: true });
+  expect(figures.repeatRate).toEqual({ kind: "known", value: 13 / 39, isTruncated: true });
+  expect(figures.clvHistoricMean).toEqual({ kind: "known", value: 100, isTruncated: true });
+});
+
+test("a customer of whom nobody knows is certain to have come back with their second purchase", () => {
+  const purchases = purchasesOfShop(["2026-02-10T12:00:00Z", "2026-02-20T12:00:00Z"].map((time) => withPast("unknown", purchase(1, time))));
+
+  expect(figuresOf(purchases, FEBRUARY, LIMITED)).toMatchObject({
+    repeatCounts: { customers: 1, repeatCustomers: 1 },
+    repeatUnsure: 0,
+    repeatRate: { value: 1 },
+  });
 });

@@ -1,3 +1,4 @@
+import { UNSURE } from "#app/domains/retention/terms.ts";
 import type { HistoryStart, Known, Period, PeriodFigures, Purchase, Unknown } from "#app/domains/retention/terms.ts";
 
 /**
@@ -13,11 +14,18 @@ export type PeriodTotals = Readonly<{
   newCustomers: number;
   /** |S ∩ E| */
   retained: number;
+  /** Of E those whose first purchase that is seen is in the period, and of whom nobody knows whether it is their first. */
+  unsureCustomers: number;
   purchases: number;
   value: number;
   customerPurchases: number;
   customersToDate: number;
+  /** Customers who are known to have bought at least twice, also before the history. */
   repeatCustomersToDate: number;
+  /** Customers of whom a single purchase is seen, and nobody knows whether it is their first. */
+  unsureOnceToDate: number;
+  /** Customers who bought before the history, or may have: their value to date is not all there was. */
+  unseenPastToDate: number;
   customerValueToDate: number;
 }>;
 
@@ -31,8 +39,9 @@ export type PeriodTotals = Readonly<{
 function totalsOf(purchases: readonly Purchase[], period: Period): PeriodTotals {
   const before = new Set<number>();
   const now = new Set<number>();
-  const purchasesToDate = new Map<number, number>();
-  let newCustomers = 0;
+  const highestNth = new Map<number, number>();
+  const unseenPast = new Set<number>();
+  let [newCustomers, unsureCustomers] = [0, 0];
   let [count, value, customerPurchases, customerValueToDate] = [0, 0, 0, 0];
   for (const purchase of purchases) {
     const { customerId, day } = purchase;
@@ -44,13 +53,15 @@ function totalsOf(purchases: readonly Purchase[], period: Period): PeriodTotals 
     if (customerId === null) continue;
     if (day >= period.before.from && day < period.before.to) before.add(customerId);
     if (day < period.to) {
-      purchasesToDate.set(customerId, (purchasesToDate.get(customerId) ?? 0) + 1);
+      highestNth.set(customerId, Math.max(highestNth.get(customerId) ?? 0, purchase.nth ?? 0));
+      if (purchase.firstMonth === null) unseenPast.add(customerId);
       customerValueToDate += purchase.value;
     }
     if (!isNow) continue;
     now.add(customerId);
     customerPurchases += 1;
     if (purchase.nth === 1) newCustomers += 1;
+    if (purchase.nth === UNSURE) unsureCustomers += 1;
   }
   return {
     customersBefore: before.size,
@@ -60,8 +71,11 @@ function totalsOf(purchases: readonly Purchase[], period: Period): PeriodTotals 
     purchases: count,
     value,
     customerPurchases,
-    customersToDate: purchasesToDate.size,
-    repeatCustomersToDate: [...purchasesToDate.values()].filter((times) => times >= 2).length,
+    unsureCustomers,
+    customersToDate: highestNth.size,
+    repeatCustomersToDate: [...highestNth.values()].filter((nth) => nth >= 2).length,
+    unsureOnceToDate: [...highestNth.values()].filter((nth) => nth === UNSURE).length,
+    unseenPastToDate: unseenPast.size,
     customerValueToDate,
   };
 }
@@ -74,46 +88,57 @@ function totalsOf(purchases: readonly Purchase[], period: Period): PeriodTotals 
  * - AOV = value / purchases; frequency = purchases of customers / E; CLV, historic = value to date / customers to date
  *
  * Where the period before lies before the history, S is unknown and not 0; where it reaches into it, the base is truncated.
- * Where older orders exist that Shopify does not show, an old customer looks new: N, and with it the textbook rate, is unknown.
+ * Where older orders exist that Shopify does not show, an old customer must not look new: who bought before is in E and not in N.
+ * Customers of whom nobody knows are in neither N nor the rates that need it; with more than one in twenty of them these rates are
+ * not known, and the historic CLV is not where more than one in twenty bought before (or may have) what nobody sees.
  *
  * @example
  * // The textbook's example: S 2,000, E 2,400, N 600.
  * figuresOfTotals({ ...totals, customersBefore: 2000, customers: 2400, newCustomers: 600 }, period, history).crrTextbook // 0.9
  */
 export function figuresOfTotals(totals: PeriodTotals, period: Period, history: HistoryStart): PeriodFigures {
-  const { customersBefore: S, customers: E, newCustomers: N, retained } = totals;
+  const { customersBefore: S, customers: E, retained, unsureCustomers, unsureOnceToDate } = totals;
+  const N = isTooMany(unsureCustomers, E) ? null : totals.newCustomers;
   const isBaseTruncated = period.before.from < history.day;
   const isPeriodTruncated = history.isLimited && period.from < history.day;
 
   const isBaseUnknown = period.before.to <= history.day;
-  const ofBase = (value: number): Known<number> => {
+  const ofBase = (value: number, isTruncated = false): Known<number> => {
     if (isBaseUnknown) return unknown("before-history");
-    return S === 0 ? unknown("no-customers-before") : known(value / S, isBaseTruncated);
+    return S === 0 ? unknown("no-customers-before") : known(value / S, isBaseTruncated || isTruncated);
   };
   const ofPeriod = (value: number, count: number, reason: Unknown): Known<number> => {
     if (period.to <= history.day) return unknown("before-history");
     return count === 0 ? unknown(reason) : known(value / count, isPeriodTruncated);
   };
-  const toDate = (value: number): Known<number> =>
-    totals.customersToDate === 0 ? unknown("no-customers") : known(value / totals.customersToDate, history.isLimited);
+  const toDate = (value: number, unknownOf: number, reason: Unknown, leftOut = 0): Known<number> => {
+    const { customersToDate } = totals;
+    if (customersToDate === 0) return unknown("no-customers");
+    return isTooMany(unknownOf, customersToDate) ? unknown(reason) : known(value / (customersToDate - leftOut), history.isLimited);
+  };
 
   return {
     customers: E,
     newCustomers: N,
+    unsureCustomers,
     counts: isBaseUnknown
       ? unknown("before-history")
-      : known({ S, E, N, retained, reactivated: E - N - retained }, isBaseTruncated || history.isLimited),
-    crrTextbook: history.isLimited ? unknown("before-history") : ofBase(E - N),
+      : known(
+          { S, E, N, retained, reactivated: N === null ? null : E - N - retained - unsureCustomers },
+          isBaseTruncated || unsureCustomers > 0,
+        ),
+    crrTextbook: N === null && !isBaseUnknown ? unknown("who-is-new") : ofBase(E - (N ?? 0) - unsureCustomers, unsureCustomers > 0),
     crrMatched: ofBase(retained),
     churn: ofBase(S - retained),
-    repeatRate: toDate(totals.repeatCustomersToDate),
+    repeatRate: toDate(totals.repeatCustomersToDate, unsureOnceToDate, "who-is-new", unsureOnceToDate),
     repeatCounts: { customers: totals.customersToDate, repeatCustomers: totals.repeatCustomersToDate },
+    repeatUnsure: unsureOnceToDate,
     purchases: totals.purchases,
     customerPurchases: totals.customerPurchases,
     value: totals.value,
     aov: ofPeriod(totals.value, totals.purchases, "no-purchases"),
     frequency: ofPeriod(totals.customerPurchases, E, "no-customers"),
-    clvHistoricMean: toDate(totals.customerValueToDate),
+    clvHistoricMean: toDate(totals.customerValueToDate, totals.unseenPastToDate, "earlier-purchases"),
     clvBase: { value: totals.customerValueToDate, customers: totals.customersToDate },
   };
 }
@@ -126,6 +151,13 @@ export function figuresOfTotals(totals: PeriodTotals, period: Period, history: H
  */
 export function figuresOf(purchases: readonly Purchase[], period: Period, history: HistoryStart): PeriodFigures {
   return figuresOfTotals(totalsOf(purchases, period), period, history);
+}
+
+/** Of one customer in twenty it may be unknown; of more, a figure that leaves them out would be a guess. */
+const TOLERATED_SHARE = 0.05;
+
+function isTooMany(unsure: number, customers: number): boolean {
+  return unsure > customers * TOLERATED_SHARE;
 }
 
 function known<Value>(value: Value, isTruncated: boolean): Known<Value> {

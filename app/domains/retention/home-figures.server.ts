@@ -4,12 +4,12 @@ import { findKept, keep, selectCustomerValues, selectHomeSums } from "#app/domai
 import { figuresOfTotals } from "#app/domains/retention/figures.ts";
 import { monthsOfHome, NO_SUMS, NOBODY, totalsOfSums } from "#app/domains/retention/home-figures.ts";
 import type { HomeAnswer, HomeQuestion } from "#app/domains/retention/home-figures.ts";
-import type { Period } from "#app/domains/retention/terms.ts";
+import type { Period, PeriodFigures } from "#app/domains/retention/terms.ts";
 import type { Transaction } from "#app/platform/db.server.ts";
 import { medianOf } from "#app/lib/statistics.ts";
 
 /** Raise it when `HomeAnswer` changes: answers kept by older code are then not found. */
-const ANSWER_FORM = 1;
+const ANSWER_FORM = 2;
 
 /** Our own answers come back from the database; their form is in their key. */
 const keptAnswer = z.custom<HomeAnswer>((value) => typeof value === "object" && value !== null);
@@ -49,14 +49,20 @@ export async function freshHomeFigures(tx: Transaction, shopId: number, question
   });
   const [countsNow = NOBODY, countsBefore = NOBODY, countsBeforeThat = NOBODY] = counts;
   const [sumsNow = NO_SUMS, toDate = NO_SUMS, sumsBefore = NO_SUMS, toDateBefore = NO_SUMS] = ranges;
-  const place = medianPlaceOf(buckets);
+  const now = figuresOfTotals(totalsOfSums(countsNow, countsBefore, sumsNow, toDate), period, history);
+  const place = isMedianUnknown(now.clvHistoricMean) ? null : medianPlaceOf(buckets);
   return {
     hasPurchases: months.length > 0,
-    now: figuresOfTotals(totalsOfSums(countsNow, countsBefore, sumsNow, toDate), period, history),
+    now,
     before: figuresOfTotals(totalsOfSums(countsBefore, countsBeforeThat, sumsBefore, toDateBefore), periodBefore(period), history),
     clvHistoricMedian: place === null ? null : medianOf(await selectCustomerValues(tx, shopId, place)),
     ...monthsOfHome(months, cells, question),
   };
+}
+
+/** The median stands beside the mean: where customers' earlier purchases are missing from the one, they are from the other. */
+function isMedianUnknown(mean: PeriodFigures["clvHistoricMean"]): boolean {
+  return mean.kind === "unknown" && mean.reason === "earlier-purchases";
 }
 
 /** The period before as a period of its own; nothing asks for the one before its comparison. */

@@ -21,6 +21,8 @@ export type HomeAnswer = Readonly<{
   /** Those twelve and the running month. */
   revenue: readonly RevenueMonth[];
   cohorts: CohortTable;
+  /** Customers to date who are in no cohort: those who bought before the history, and those of whom nobody knows. */
+  withoutCohort: Readonly<{ earlier: number; unsure: number }>;
 }>;
 
 /** Sums over days, without a day of their own. */
@@ -41,6 +43,10 @@ export const NO_SUMS: DaySums = {
   firstPurchases: 0,
   firstValue: 0,
   secondPurchases: 0,
+  returnedPurchases: 0,
+  unsurePurchases: 0,
+  unsureValue: 0,
+  unsureOnce: 0,
 };
 
 /**
@@ -59,8 +65,11 @@ export function totalsOfSums(counts: WindowCounts, before: WindowCounts, sums: D
     purchases: sums.purchases,
     value: sums.value,
     customerPurchases: sums.customerPurchases,
-    customersToDate: toDate.firstPurchases,
+    unsureCustomers: sums.unsurePurchases,
+    customersToDate: toDate.firstPurchases + toDate.returnedPurchases + toDate.unsurePurchases,
     repeatCustomersToDate: toDate.secondPurchases,
+    unsureOnceToDate: toDate.unsureOnce,
+    unseenPastToDate: toDate.returnedPurchases + toDate.unsurePurchases,
     customerValueToDate: toDate.customerValue,
   };
 }
@@ -70,7 +79,7 @@ export function monthsOfHome(
   months: readonly Readonly<{ month: number; sums: DaySums }>[],
   cells: readonly CohortCell[],
   { today, history }: Pick<HomeQuestion, "today" | "history">,
-): Pick<HomeAnswer, "trend" | "revenue" | "cohorts"> {
+): Pick<HomeAnswer, "trend" | "revenue" | "cohorts" | "withoutCohort"> {
   const running = monthOfDay(today);
   const totals = new Map(months.map(({ month, sums }) => [month, sums]));
   const counts = new Map<number, WindowCounts>();
@@ -92,6 +101,10 @@ export function monthsOfHome(
     trend: whole.map((month) => ({ month, figures: figuresOfMonth(month) })),
     revenue: [...whole, running].map((month) => revenueMonthOf(month, totals.get(month) ?? NO_SUMS)),
     cohorts: cohortTableOf(cells, running),
+    withoutCohort: months.reduce(
+      ({ earlier, unsure }, { sums }) => ({ earlier: earlier + sums.returnedPurchases, unsure: unsure + sums.unsurePurchases }),
+      { earlier: 0, unsure: 0 },
+    ),
   };
 }
 
@@ -104,5 +117,9 @@ function plus(a: DaySums, b: DaySums): DaySums {
     firstPurchases: a.firstPurchases + b.firstPurchases,
     firstValue: a.firstValue + b.firstValue,
     secondPurchases: a.secondPurchases + b.secondPurchases,
+    returnedPurchases: a.returnedPurchases + b.returnedPurchases,
+    unsurePurchases: a.unsurePurchases + b.unsurePurchases,
+    unsureValue: a.unsureValue + b.unsureValue,
+    unsureOnce: a.unsureOnce + b.unsureOnce,
   };
 }

@@ -38,10 +38,13 @@ function customersBehind(shopId: number, { set, period, cohort }: CustomerListQu
       return grouped(inPeriod);
     case "new":
       return grouped(inPeriod, sql`HAVING bool_or(p.nth = 1)`);
+    case "unsure":
+      return grouped(inPeriod, sql`HAVING bool_or(p.nth = 0)`);
     case "retained":
       return grouped(inPeriod, sql`HAVING bool_or(p.prev_day >= ${before.from}::int AND p.prev_day < ${before.to}::int)`);
     case "reactivated":
-      return grouped(inPeriod, sql`HAVING bool_or(p.prev_day < ${before.from}::int)`);
+      // Also whoever bought before the history, and not since.
+      return grouped(inPeriod, sql`HAVING bool_or(p.prev_day < ${before.from}::int OR (p.prev_day IS NULL AND p.nth > 1))`);
     case "lost":
       // The period follows the one before at once, so whoever's last purchase of both is in the one before did not come back. A
       // join of the table with itself would need statistics to be fast, which a shop that was imported a minute ago has not.
@@ -102,6 +105,7 @@ const ORDERS_OF_SET: Readonly<Record<OrderSet, Sql>> = {
   all: sql`true`,
   first: sql`p.nth = 1`,
   later: sql`p.nth > 1`,
+  unsure: sql`p.nth = 0`,
   guest: sql`p.customer_id IS NULL`,
   "with-customer": sql`p.customer_id IS NOT NULL`,
 };

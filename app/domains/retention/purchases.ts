@@ -1,17 +1,19 @@
-import type { CustomerSummary, Purchase, RawPurchase } from "#app/domains/retention/terms.ts";
+import { UNSURE } from "#app/domains/retention/terms.ts";
+import type { CustomerSummary, Past, Purchase, RawPurchase } from "#app/domains/retention/terms.ts";
 
 const MILLISECONDS_PER_DAY = 24 * 60 * 60 * 1000;
 
 /**
  * One customer's purchases in order of time (order id where two are equal), each with what came before it. A guest's has
- * nothing before it: it is nobody's first.
+ * nothing before it: it is nobody's first. Where a customer bought before all of these, the first of them is counted as the second:
+ * at least that many there are.
  *
  * @param raw purchases of one customer, or of guests; in any order
  * @example
  * purchasesOf([january, march]).map((purchase) => purchase.nth) // [1, 2]
  */
 export function purchasesOf(raw: readonly RawPurchase[]): Purchase[] {
-  return chained(inOrder(raw));
+  return chained(inOrder(raw), raw[0]?.past ?? "none");
 }
 
 /**
@@ -20,7 +22,17 @@ export function purchasesOf(raw: readonly RawPurchase[]): Purchase[] {
  * @param purchases all of one customer
  */
 export function withoutOrders(purchases: readonly Purchase[], orderIds: ReadonlySet<bigint>): Purchase[] {
-  return chained(purchases.toSorted((a, b) => (a.nth ?? 0) - (b.nth ?? 0)).filter((purchase) => !orderIds.has(purchase.orderId)));
+  const sorted = purchases.toSorted((a, b) => (a.nth ?? 0) - (b.nth ?? 0));
+  return chained(
+    sorted.filter((purchase) => !orderIds.has(purchase.orderId)),
+    pastOf(sorted[0]),
+  );
+}
+
+/** What was known of a customer's past when their first purchase that is seen was written. */
+function pastOf(first: Purchase | undefined): Past {
+  if (first?.nth === UNSURE) return "unknown";
+  return first?.firstMonth === null ? "some" : "none";
 }
 
 /** The purchases of a whole shop, customer by customer, from raw ones in any order. */
@@ -71,7 +83,7 @@ function inOrder(raw: readonly RawPurchase[]): RawPurchase[] {
 }
 
 /** Gives each purchase what came before it; `sorted` is one customer's, or guests'. */
-function chained(sorted: readonly Pick<Purchase, "orderId" | "customerId" | "day" | "month" | "value">[]): Purchase[] {
+function chained(sorted: readonly Pick<Purchase, "orderId" | "customerId" | "day" | "month" | "value">[], past: Past): Purchase[] {
   const first = sorted[0];
   return sorted.map(({ orderId, customerId, day, month, value }, index) => {
     if (customerId === null || first === undefined) {
@@ -85,8 +97,8 @@ function chained(sorted: readonly Pick<Purchase, "orderId" | "customerId" | "day
       month,
       prevDay: previous?.day ?? null,
       prevMonth: previous?.month ?? null,
-      firstMonth: first.month,
-      nth: index + 1,
+      firstMonth: past === "none" ? first.month : null,
+      nth: past === "unknown" && index === 0 ? UNSURE : index + (past === "some" ? 2 : 1),
       value,
     };
   });

@@ -1,4 +1,5 @@
 export { findBasis, putBasis, updateCoverage } from "#app/domains/retention/basis.data.server.ts";
+export { putValueRule, wishedValueRule } from "#app/domains/retention/wish.data.server.ts";
 export { figuresCalendar } from "#app/domains/retention/basis.server.ts";
 export type { FiguresCalendar } from "#app/domains/retention/basis.server.ts";
 export { replaceGuestPurchase, replacePurchases } from "#app/domains/retention/change-purchases.server.ts";

@@ -54,7 +54,11 @@ export function rowsOf(tally: Tally): Contributions {
         day.customerValue !== 0 ||
         day.firstPurchases !== 0 ||
         day.firstValue !== 0 ||
-        day.secondPurchases !== 0,
+        day.secondPurchases !== 0 ||
+        day.returnedPurchases !== 0 ||
+        day.unsurePurchases !== 0 ||
+        day.unsureValue !== 0 ||
+        day.unsureOnce !== 0,
     ),
     entries: inOrderOfKeys(tally.entries).filter((entry) => entry.customers !== 0),
     cells: inOrderOfKeys(tally.cells).filter(
@@ -79,6 +83,10 @@ function plusDay(sum: DayTotal | undefined, day: DayTotal, sign: Sign): DayTotal
     firstPurchases: (sum?.firstPurchases ?? 0) + sign * day.firstPurchases,
     firstValue: (sum?.firstValue ?? 0) + sign * day.firstValue,
     secondPurchases: (sum?.secondPurchases ?? 0) + sign * day.secondPurchases,
+    returnedPurchases: (sum?.returnedPurchases ?? 0) + sign * day.returnedPurchases,
+    unsurePurchases: (sum?.unsurePurchases ?? 0) + sign * day.unsurePurchases,
+    unsureValue: (sum?.unsureValue ?? 0) + sign * day.unsureValue,
+    unsureOnce: (sum?.unsureOnce ?? 0) + sign * day.unsureOnce,
   };
 }
 

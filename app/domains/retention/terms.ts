@@ -42,11 +42,15 @@ export type Purchase = Readonly<{
   /** Day and month of the same customer's purchase before, null at the first. */
   prevDay: number | null;
   prevMonth: number | null;
+  /** Null also where the first purchase ever is not among those that Encore sees: the customer is in no cohort then. */
   firstMonth: number | null;
-  /** 1 for the customer's first purchase ever. */
+  /** 1 for the customer's first purchase ever, more for at least the n-th, `UNSURE` where nobody knows whether it is the first. */
   nth: number | null;
   value: number;
 }>;
+
+/** `nth` of the first purchase that is seen of a customer who may, or may not, have bought before. */
+export const UNSURE = 0;
 
 /** A range of local days [from, to) with the range before that it is compared with. */
 export type Period = Readonly<{
@@ -75,8 +79,11 @@ export type PeriodPreset =
 /** Why the period in the URL was not taken and the last 90 days are shown instead. */
 export type PeriodProblem = "unknown-preset" | "not-a-date" | "ends-before-it-begins" | "in-the-future";
 
-/** Why a figure has no value. */
-export type Unknown = "before-history" | "no-customers-before" | "no-purchases" | "no-customers";
+/**
+ * Why a figure has no value. `who-is-new`: of too many customers nobody knows whether they bought before the history.
+ * `earlier-purchases`: too many did, and what they bought then is not seen.
+ */
+export type Unknown = "before-history" | "no-customers-before" | "no-purchases" | "no-customers" | "who-is-new" | "earlier-purchases";
 
 /** A figure that may not be known yet. `isTruncated`: its base period begins before the shop's history does. */
 export type Known<Value> = Readonly<{ kind: "known"; value: Value; isTruncated: boolean }> | Readonly<{ kind: "unknown"; reason: Unknown }>;
@@ -87,19 +94,21 @@ export type RetentionCounts = Readonly<{
   S: number;
   /** Customers with a purchase in the period. */
   E: number;
-  /** Customers whose first purchase ever is in the period. */
-  N: number;
+  /** Customers whose first purchase ever is in the period; null where that is not known of too many. */
+  N: number | null;
   /** |S ∩ E| */
   retained: number;
-  /** E − N − retained */
-  reactivated: number;
+  /** E − N − retained − those of whom it is not known; null where N is. */
+  reactivated: number | null;
 }>;
 
 export type PeriodFigures = Readonly<{
   /** E, known also where S is not: frequency is over these. */
   customers: number;
   /** N */
-  newCustomers: number;
+  newCustomers: number | null;
+  /** Customers of the period of whom nobody knows whether they had bought before it. */
+  unsureCustomers: number;
   counts: Known<RetentionCounts>;
   /** (E − N) / S; can exceed 1. */
   crrTextbook: Known<number>;
@@ -110,6 +119,8 @@ export type PeriodFigures = Readonly<{
   /** At the end of the period: customers with two or more purchases / customers with one or more. */
   repeatRate: Known<number>;
   repeatCounts: Readonly<{ customers: number; repeatCustomers: number }>;
+  /** Of those customers the ones with a single purchase seen, of whom nobody knows whether it is their only one; not in the rate. */
+  repeatUnsure: number;
   purchases: number;
   /** Purchases that have a customer; frequency is over these. */
   customerPurchases: number;
@@ -123,15 +134,20 @@ export type PeriodFigures = Readonly<{
   clvBase: Readonly<{ value: number; customers: number }>;
 }>;
 
-/** Revenue of one calendar month: from first purchases, from later purchases, and from orders without a customer. */
+/**
+ * Revenue of one calendar month: from first purchases, from later purchases, from orders without a customer, and from purchases
+ * of which nobody knows whether they are first ones.
+ */
 export type RevenueMonth = Readonly<{
   month: number;
   newValue: number;
   returningValue: number;
   guestValue: number;
+  unsureValue: number;
   newPurchases: number;
   returningPurchases: number;
   guestPurchases: number;
+  unsurePurchases: number;
 }>;
 
 export type CohortRow = Readonly<{
@@ -147,5 +163,5 @@ export type CohortRow = Readonly<{
 export type CohortTable = Readonly<{ rows: readonly CohortRow[]; unfinishedMonth: number }>;
 
 /** Which customers or orders stand behind a figure. In the URL as `set`. */
-export type CustomerSet = "before" | "in-period" | "new" | "retained" | "lost" | "reactivated" | "all" | "repeat" | "cohort";
-export type OrderSet = "all" | "first" | "later" | "guest" | "with-customer";
+export type CustomerSet = "before" | "in-period" | "new" | "unsure" | "retained" | "lost" | "reactivated" | "all" | "repeat" | "cohort";
+export type OrderSet = "all" | "first" | "later" | "unsure" | "guest" | "with-customer";

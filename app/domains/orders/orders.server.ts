@@ -1,6 +1,7 @@
 export { lookUpOrders } from "#app/domains/orders/look-up-orders.data.server.ts";
 export type { LookedUpOrder } from "#app/domains/orders/look-up-orders.data.server.ts";
 export { rebuildFigures } from "#app/domains/orders/rebuild-figures.server.ts";
+export type { NewBasis, RebuildProgress } from "#app/domains/orders/rebuild-figures.server.ts";
 export {
   ordersInOtherCurrencies,
   orderTotals,

@@ -80,7 +80,13 @@ export class InboxWriter {
 }
 
 function openPool(): pg.Pool {
-  const pool = new pg.Pool({ connectionString: env().DATABASE_URL, options: "-c role=encore_system", max: 1, allowExitOnIdle: true });
+  const pool = new pg.Pool({
+    connectionString: env().DATABASE_URL,
+    // Shopify is told "we have it": that must outlive a server that is killed, also where commits are not waited for otherwise.
+    options: "-c role=encore_system -c synchronous_commit=on",
+    max: 1,
+    allowExitOnIdle: true,
+  });
   // A connection that breaks while nobody uses it is replaced at the next delivery.
   pool.on("error", (error) => {
     log().warn({ err: error }, "inbox connection lost");

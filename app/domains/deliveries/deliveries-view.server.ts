@@ -7,13 +7,13 @@ import {
   listDeliveries,
   orderIdsNamed,
 } from "#app/domains/deliveries/deliveries.data.server.ts";
-import type { DeliveryFilter } from "#app/domains/deliveries/deliveries.data.server.ts";
 import { STATE_FILTERS } from "#app/domains/deliveries/delivery.ts";
-import type { DeliveryCounts, DeliveryRow } from "#app/domains/deliveries/delivery.ts";
+import type { DeliveryRow } from "#app/domains/deliveries/delivery.ts";
 import { fateOf } from "#app/domains/deliveries/fate.ts";
 import type { OrderAnswer } from "#app/domains/deliveries/fate.ts";
 import { orderQuestion } from "#app/domains/deliveries/order-question.ts";
 import type { OrderQuestion } from "#app/domains/deliveries/order-question.ts";
+import type { DeliveriesView } from "#app/domains/deliveries/view.ts";
 import { lookUpOrders } from "#app/domains/orders/orders.server.ts";
 import { purchaseValues } from "#app/domains/retention/retention.server.ts";
 import type { Shop } from "#app/domains/shops/shops.ts";
@@ -22,18 +22,6 @@ import { asSystem, inShop } from "#app/platform/db.server.ts";
 import { dueOf, KEEP_DONE_DAYS, KEEP_UNREADABLE_DAYS } from "#app/platform/inbox.server.ts";
 
 const PAGE = 50;
-
-/** What the page shows; `query` and `answers` when somebody looks for an order. */
-export type DeliveriesView = Readonly<{
-  counts: DeliveryCounts;
-  filter: DeliveryFilter;
-  rows: readonly DeliveryRow[];
-  page: number;
-  pageCount: number;
-  query: string;
-  answers: readonly OrderAnswer[];
-  keptDays: Readonly<{ done: number; open: number }>;
-}>;
 
 const params = z.object({
   state: z.enum(STATE_FILTERS).nullable().catch(null),

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { stateOf } from "#app/domains/deliveries/delivery.ts";
-import type { DeliveryCounts, DeliveryRow, StateFilter } from "#app/domains/deliveries/delivery.ts";
+import type { DeliveryCounts, DeliveryFilter, DeliveryRow, StateFilter } from "#app/domains/deliveries/delivery.ts";
 import { readReason } from "#app/lib/reason.ts";
 import type { Sql, Transaction } from "#app/platform/db.server.ts";
 import { emptySql, execute, rows, sql } from "#app/platform/db.server.ts";
@@ -60,7 +60,6 @@ export async function countDeliveries(tx: Transaction, shopDomain: string): Prom
   };
 }
 
-export type DeliveryFilter = Readonly<{ state: StateFilter | null; topic: string | null }>;
 type Part = Readonly<{ limit: number; offset: number }>;
 
 const ofTopic = (topic: string | null): Sql => (topic === null ? emptySql : sql`AND topic = ${topic}`);

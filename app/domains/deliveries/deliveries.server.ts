@@ -1,3 +1,2 @@
 export { requeueDeliveries } from "#app/domains/deliveries/deliveries.data.server.ts";
 export { deliveriesView } from "#app/domains/deliveries/deliveries-view.server.ts";
-export type { DeliveriesView } from "#app/domains/deliveries/deliveries-view.server.ts";

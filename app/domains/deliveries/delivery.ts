@@ -46,3 +46,8 @@ export function stateOf(stored: string, reason: Reason | null, nextAttemptAt: Da
  * stuck, and what waits for its next attempt.
  */
 export const mayTryAgain = (state: DeliveryState): boolean => state === "failing" || state === "stuck" || state === "unreadable";
+
+export type DeliveryFilter = Readonly<{ state: StateFilter | null; topic: string | null }>;
+
+/** What the button "try again" did: how many deliveries wait anew. */
+export type Requeued = Readonly<{ requeued: number }>;

@@ -1,0 +1,250 @@
+import { Form, useActionData } from "@remix-run/react";
+import { Banner, BlockStack, Button, Card, InlineStack, Page, Pagination, Select, Text, TextField } from "@shopify/polaris";
+import { useEffect, useState } from "react";
+import { STATE_FILTERS } from "#app/domains/deliveries/deliveries.ts";
+import type { DeliveriesView, Requeued } from "#app/domains/deliveries/deliveries.ts";
+import { DeliveryTable, Remark, TryAllAgain } from "#app/domains/deliveries/ui/DeliveryTable.tsx";
+import { OrderAnswers } from "#app/domains/deliveries/ui/OrderAnswers.tsx";
+import { TOPIC_TEXTS } from "#app/domains/deliveries/ui/delivery-text.ts";
+import { useReader } from "#app/i18n/translations.tsx";
+import { TitleBar } from "#app/ui/AppFrame.tsx";
+import { AppLink, useHref, usePresentParams } from "#app/ui/AppLink.tsx";
+import { integer } from "#app/ui/format.ts";
+import { keptParams } from "#app/ui/href.ts";
+import { useReload } from "#app/ui/use-reload.ts";
+import "./deliveries.css";
+
+const PATH = "/app/settings/deliveries";
+
+/** How often the page looks whether what waits has got through. */
+const RELOAD_MS = 2500;
+
+type DeliveriesPageProps = Readonly<{ view: DeliveriesView; timeZone: string }>;
+
+/** What Shopify delivered, what became of it, and what did not get through. */
+export function DeliveriesPage({ view, timeZone }: DeliveriesPageProps) {
+  const { t, locale } = useReader();
+  const href = useHref();
+  useReload(view.counts.waiting > 0 ? RELOAD_MS : null);
+  return (
+    <Page
+      title={t("deliveries.title")}
+      subtitle={t("deliveries.intro")}
+      backAction={{ content: t("deliveries.back"), url: href("/app/settings") }}
+    >
+      <TitleBar title={t("deliveries.title")} />
+      <BlockStack gap="400">
+        <Attention view={view} />
+        <Search query={view.query} />
+        <OrderAnswers view={view} timeZone={timeZone} />
+        <Counts view={view} />
+        <List view={view} timeZone={timeZone} />
+        <div className="encore-edge">
+          <Remark>{t("deliveries.kept", { done: integer(view.keptDays.done, locale), open: integer(view.keptDays.open, locale) })}</Remark>
+        </div>
+      </BlockStack>
+    </Page>
+  );
+}
+
+/** App Bridge's toast, in the admin. */
+type Toasting = Readonly<{ toast: Readonly<{ show: (text: string) => void }> }>;
+
+/** What did not get through, the button for all of it, and how it goes on after it was pressed. */
+function Attention({ view }: Readonly<{ view: DeliveriesView }>) {
+  const { t, locale } = useReader();
+  const requeued = useActionData<Requeued>();
+  const { failing, stuck, unreadable, waiting } = view.counts;
+  const troubled = failing + stuck + unreadable;
+  const count = requeued?.requeued ?? 0;
+  const started = requeued === undefined ? "" : count === 0 ? t("deliveries.again.none") : t("deliveries.again.started", { count });
+
+  useEffect(() => {
+    if (requeued === undefined) return;
+    (window as Window & { shopify?: Partial<Toasting> }).shopify?.toast?.show(started);
+    // Once per answer, not at each reload of the page behind it.
+    // The text belongs to the answer.
+  }, [requeued, started]);
+
+  const open = Math.min(count, waiting);
+  const finished =
+    count === 0
+      ? ""
+      : [t("deliveries.again.finished", { count }), troubled > 0 ? t("deliveries.again.left", { count: troubled }) : ""].join(" ");
+  const progress = t("deliveries.again.progress", { done: integer(count - open, locale), total: integer(count, locale) });
+  return (
+    <>
+      <div role="status" className="encore-edge">
+        {requeued !== undefined && <Text as="p">{count === 0 ? started : open > 0 ? `${started} ${progress}` : finished}</Text>}
+      </div>
+      {troubled > 0 && (
+        <Banner tone="warning" title={t("deliveries.again.attention", { count: troubled })}>
+          <BlockStack gap="300" inlineAlign="start">
+            <p>{t("deliveries.again.attentionText")}</p>
+            <TryAllAgain />
+          </BlockStack>
+        </Banner>
+      )}
+    </>
+  );
+}
+
+/** Shop, host and language, which a form by GET would lose. */
+function KeptFields() {
+  return keptParams(usePresentParams()).map(([name, value]) => <input key={name} type="hidden" name={name} value={value} />);
+}
+
+function Search({ query }: Readonly<{ query: string }>) {
+  const { t } = useReader();
+  const href = useHref();
+  const [text, setText] = useState(query);
+  useEffect(() => {
+    setText(query);
+  }, [query]);
+  return (
+    <Card>
+      <Form method="get" action={PATH} role="search">
+        <KeptFields />
+        <BlockStack gap="300">
+          <Text as="h2" variant="headingMd">
+            {t("deliveries.search.title")}
+          </Text>
+          <TextField
+            label={t("deliveries.search.label")}
+            helpText={t("deliveries.search.help")}
+            name="q"
+            value={text}
+            onChange={setText}
+            autoComplete="off"
+            maxLength={120}
+          />
+          <InlineStack gap="200">
+            <Button submit variant="primary">
+              {t("deliveries.search.submit")}
+            </Button>
+            {query !== "" && <Button url={href(PATH)}>{t("deliveries.search.clear")}</Button>}
+          </InlineStack>
+        </BlockStack>
+      </Form>
+    </Card>
+  );
+}
+
+function Counts({ view: { counts, filter } }: Readonly<{ view: DeliveriesView }>) {
+  const { t, locale } = useReader();
+  const href = useHref();
+  const tiles = [
+    { name: "came", state: null, count: counts.came },
+    ...STATE_FILTERS.map((state) => ({ name: state, state, count: state === "waiting" ? counts.waiting + counts.failing : counts[state] })),
+  ] as const;
+  return (
+    <Card>
+      <ul className="encore-deliveries__counts" aria-label={t("deliveries.count.label")}>
+        {tiles.map(({ name, state, count }) => (
+          <li key={name}>
+            <AppLink
+              className="encore-deliveries__count"
+              href={href(PATH, { state, topic: filter.topic })}
+              aria-current={filter.state === state}
+              preventScrollReset
+            >
+              <Text as="span" variant="bodySm" tone="subdued">
+                {t(`deliveries.count.${name}`)}
+              </Text>
+              <Text as="p" variant="headingLg">
+                {integer(count, locale)}
+              </Text>
+              {name === "waiting" && counts.failing > 0 && (
+                <Text as="span" variant="bodySm" tone="subdued">
+                  {t("deliveries.count.failing", { count: counts.failing })}
+                </Text>
+              )}
+            </AppLink>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}
+
+function List({ view, timeZone }: DeliveriesPageProps) {
+  const { t, locale } = useReader();
+  const href = useHref();
+  const { rows, filter, page, pageCount, counts } = view;
+  const pageHref = (number: number) => href(PATH, { state: filter.state, topic: filter.topic, page: number });
+  return (
+    <Card padding="0">
+      <div className="encore-deliveries__head">
+        <BlockStack gap="300">
+          <Text as="h2" variant="headingMd">
+            {t("deliveries.list.title")}
+          </Text>
+          <Filters key={`${filter.state ?? ""} ${filter.topic ?? ""}`} filter={filter} />
+        </BlockStack>
+      </div>
+      {rows.length === 0 ? (
+        <div className="encore-list__empty">
+          <BlockStack gap="200" inlineAlign="center">
+            <Text as="h3" variant="headingMd">
+              {t(counts.came === 0 ? "deliveries.empty.title" : "deliveries.empty.filteredTitle")}
+            </Text>
+            <Text as="p" tone="subdued">
+              {t(counts.came === 0 ? "deliveries.empty.text" : "deliveries.empty.filteredText")}
+            </Text>
+            {counts.came > 0 && <Button url={href(PATH)}>{t("deliveries.empty.showAll")}</Button>}
+          </BlockStack>
+        </div>
+      ) : (
+        <DeliveryTable name={t("deliveries.list.title")} rows={rows} timeZone={timeZone} />
+      )}
+      {pageCount > 1 && (
+        <div className="encore-list__pages">
+          <Pagination
+            accessibilityLabel={t("common.pages.label")}
+            hasPrevious={page > 1}
+            hasNext={page < pageCount}
+            {...(page > 1 ? { previousURL: pageHref(page - 1) } : {})}
+            {...(page < pageCount ? { nextURL: pageHref(page + 1) } : {})}
+            label={t("common.pages.position", { page: integer(page, locale), pages: integer(pageCount, locale) })}
+          />
+        </div>
+      )}
+    </Card>
+  );
+}
+
+function Filters({ filter }: Readonly<{ filter: DeliveriesView["filter"] }>) {
+  const { t } = useReader();
+  const [state, setState] = useState<string>(filter.state ?? "");
+  const [topic, setTopic] = useState(filter.topic ?? "");
+  const topics = Object.entries(TOPIC_TEXTS).map(([value, text]) => ({ value, label: t(text) }));
+  return (
+    <Form method="get" action={PATH} preventScrollReset>
+      <KeptFields />
+      <div className="encore-deliveries__form">
+        <div className="encore-deliveries__field">
+          <Select
+            label={t("deliveries.list.state")}
+            name="state"
+            value={state}
+            onChange={setState}
+            options={[
+              { value: "", label: t("deliveries.list.allStates") },
+              ...STATE_FILTERS.map((value) => ({ value, label: t(`deliveries.count.${value}`) })),
+            ]}
+          />
+        </div>
+        <div className="encore-deliveries__field">
+          <Select
+            label={t("deliveries.list.topic")}
+            name="topic"
+            value={topic}
+            onChange={setTopic}
+            options={[{ value: "", label: t("deliveries.list.allTopics") }, ...topics]}
+          />
+        </div>
+        <Button submit>{t("deliveries.list.submit")}</Button>
+      </div>
+    </Form>
+  );
+}

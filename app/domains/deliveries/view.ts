@@ -1,0 +1,15 @@
+import type { DeliveryCounts, DeliveryFilter, DeliveryRow } from "#app/domains/deliveries/delivery.ts";
+import type { OrderAnswer } from "#app/domains/deliveries/fate.ts";
+
+/** What the page shows; `query` and `answers` when somebody looks for an order. Pages count from 1. */
+export type DeliveriesView = Readonly<{
+  counts: DeliveryCounts;
+  filter: DeliveryFilter;
+  rows: readonly DeliveryRow[];
+  page: number;
+  pageCount: number;
+  query: string;
+  answers: readonly OrderAnswer[];
+  /** How many days what is worked off is kept, and everything else. */
+  keptDays: Readonly<{ done: number; open: number }>;
+}>;

@@ -1,0 +1,38 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { z } from "zod";
+import { deliveriesView } from "#app/domains/deliveries/deliveries.server.ts";
+import type { Requeued } from "#app/domains/deliveries/deliveries.ts";
+import { DeliveriesPage } from "#app/domains/deliveries/ui/DeliveriesPage.tsx";
+import { openShop } from "#app/domains/shops/shops.server.ts";
+import { tryDeliveriesAgain } from "#app/jobs/try-deliveries-again.server.ts";
+import { now } from "#app/platform/clock.server.ts";
+import { answering } from "#app/platform/page.server.ts";
+import { authenticateMerchant } from "#app/platform/shopify.server.ts";
+
+export function loader({ request }: LoaderFunctionArgs) {
+  return answering(request, async () => {
+    const shop = await openShop(await authenticateMerchant(request), now());
+    return { view: await deliveriesView(shop, new URL(request.url).searchParams, now()), timeZone: shop.timeZone };
+  });
+}
+
+const DELIVERY_ID = /^\d{1,18}$/;
+const form = z.object({
+  intent: z.literal("try-again"),
+  delivery: z.union([z.literal("all"), z.string().regex(DELIVERY_ID).transform(BigInt)]),
+});
+
+export function action({ request }: ActionFunctionArgs): Promise<Requeued> {
+  return answering(request, async () => {
+    const shop = await openShop(await authenticateMerchant(request), now());
+    const asked = form.safeParse(Object.fromEntries(await request.formData()));
+    if (!asked.success) throw new Response(null, { status: 400 });
+    return { requeued: await tryDeliveriesAgain(shop.domain, asked.data.delivery) };
+  });
+}
+
+export default function Deliveries() {
+  const { view, timeZone } = useLoaderData<typeof loader>();
+  return <DeliveriesPage view={view} timeZone={timeZone} />;
+}

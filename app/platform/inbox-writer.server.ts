@@ -9,6 +9,9 @@ import { log } from "#app/platform/log.server.ts";
 /** One statement carries at most this many deliveries. */
 const MAX_GROUP = 200;
 
+/** Shopify waits five seconds for its answer: a server that does not answer at all is given up before. */
+const WAIT_FOR_SERVER_MS = 4_000;
+
 type Pending = Readonly<{ delivery: Delivery; settle: (error: Error | null) => void }>;
 
 /** Runs in the transaction of the insert, to enqueue the work. */
@@ -90,6 +93,12 @@ function openPool(): pg.Pool {
   // A connection that breaks while nobody uses it is replaced at the next delivery.
   pool.on("error", (error) => {
     log().warn({ err: error }, "inbox connection lost");
+  });
+  // One that breaks while it is in use fails the statement, too; unheard, its event would end the process.
+  pool.on("connect", (client) => {
+    client.on("error", (error) => {
+      log().warn({ err: error }, "inbox connection broke");
+    });
   });
   return pool;
 }

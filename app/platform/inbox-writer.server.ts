@@ -90,6 +90,12 @@ function openPool(): pg.Pool {
     max: 1,
     allowExitOnIdle: true,
   });
+  // One that breaks in the middle of an insert tells the insert, and says it once more here: unheard, that would end the process.
+  pool.on("connect", (client) => {
+    client.on("error", (error) => {
+      log().warn({ err: error }, "inbox connection broke");
+    });
+  });
   // A connection that breaks while nobody uses it is replaced at the next delivery.
   pool.on("error", (error) => {
     log().warn({ err: error }, "inbox connection lost");

@@ -10,7 +10,7 @@ export default defineConfig({
     outDir: "build/bin",
     sourcemap: true,
     rollupOptions: {
-      input: { web: "app/bin/web.ts", worker: "app/bin/worker.ts", migrate: "app/bin/migrate.ts" },
+      input: { web: "app/bin/web.ts", worker: "app/bin/worker.ts", migrate: "app/bin/migrate.ts", "rotate-keys": "app/bin/rotate-keys.ts" },
       // All in one folder, so that what finds a file beside itself (the migrations, the pages) finds it from any chunk.
       output: { chunkFileNames: "[name]-[hash].js" },
     },

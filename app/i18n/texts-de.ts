@@ -3,8 +3,11 @@ import common from "./locales/de/common.json" with { type: "json" };
 import customers from "./locales/de/customers.json" with { type: "json" };
 import deliveries from "./locales/de/deliveries.json" with { type: "json" };
 import home from "./locales/de/home.json" with { type: "json" };
+import orderFile from "./locales/de/order-file.json" with { type: "json" };
 import orders from "./locales/de/orders.json" with { type: "json" };
+import privacy from "./locales/de/privacy.json" with { type: "json" };
+import report from "./locales/de/report.json" with { type: "json" };
 import retention from "./locales/de/retention.json" with { type: "json" };
 
 /** All texts of one language, ours and Polaris' own; a chunk of its own in the browser. */
-export const texts = { app: { common, home, retention, customers, deliveries, orders }, polaris };
+export const texts = { app: { common, home, retention, customers, deliveries, orders, orderFile, privacy, report }, polaris };

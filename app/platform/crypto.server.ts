@@ -25,10 +25,20 @@ function keysFrom(setting: string): Keys {
 let encryption: Keys | null = null;
 let hashing: Keys | null = null;
 
+/** A value is sealed under a key that this process was not given. What to do stands in the message. */
+export class MissingKeyError extends Error {
+  constructor(name: string, setting: string) {
+    super(
+      `The key "${name}" is not in ${setting}, but values are still sealed under it. Put it back behind the newer ones, restart, and run ` +
+        "`npm run rotate-keys`, which says when it may go (docs/operations.md, Keys).",
+    );
+    this.name = "MissingKeyError";
+  }
+}
+
 function keyNamed(keys: Keys, name: string, setting: string): KeyObject {
   const key = keys.byName.get(name);
-  if (key === undefined)
-    throw new Error(`The key "${name}" is not in ${setting}. Put it back behind the newer ones until all values are sealed anew.`);
+  if (key === undefined) throw new MissingKeyError(name, setting);
   return key;
 }
 
@@ -70,6 +80,40 @@ export function unseal(place: Place, sealed: Uint8Array): Buffer {
 /** `unseal` for texts. */
 export function unsealText(place: Place, sealed: Uint8Array): string {
   return unseal(place, sealed).toString("utf8");
+}
+
+/** The name of the key that a value is sealed under. */
+export function keyNameOf(sealed: Uint8Array): string {
+  return Buffer.from(sealed.subarray(2, 2 + (sealed[1] ?? 0))).toString("ascii");
+}
+
+/** Look-up keys of one value, one per key of HASH_KEYS, the newest first. */
+export type LookupKeys = readonly [string, ...string[]];
+
+/**
+ * Keyed hashes under which a normalised value of one shop is looked up: `NAME.HASH`, HMAC-SHA256. Equal values of two shops
+ * have different ones. Write the first; look up all, so that nothing is missed while a rotation is under way.
+ *
+ * @example
+ * lookupKeys(1, "anna@example.com") // ["k2.1jJ…", "k1.u0e…"]
+ */
+export function lookupKeys(shopId: number, value: string): LookupKeys {
+  hashing ??= keysFrom(env().HASH_KEYS);
+  const [newest, ...older] = [...hashing.byName].map(([name, key]) => {
+    const hash = createHmac("sha256", key)
+      .update(`${String(shopId)}\u0000${value}`, "utf8")
+      .digest("base64url");
+    return `${name}.${hash}`;
+  });
+  if (newest === undefined) throw new Error("HASH_KEYS holds no key.");
+  return [newest, ...older];
+}
+
+/** The names of the keys in the settings, the newest first. */
+export function keyNames(): Readonly<{ encryption: readonly string[]; hashing: readonly string[] }> {
+  encryption ??= keysFrom(env().ENCRYPTION_KEYS);
+  hashing ??= keysFrom(env().HASH_KEYS);
+  return { encryption: [...encryption.byName.keys()], hashing: [...hashing.byName.keys()] };
 }
 
 /** A look-up key for a personal value: HMAC-SHA256 under a key of its own; `version` tells which key made it. */

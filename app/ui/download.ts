@@ -49,7 +49,8 @@ function standAlone(drawing: SVGSVGElement): SVGSVGElement {
   return copy;
 }
 
-function downloadBlob(blob: Blob, fileName: string): void {
+/** Offers what was fetched to the reader as a file. */
+export function downloadBlob(blob: Blob, fileName: string): void {
   const url = URL.createObjectURL(blob);
   const link = document.createElement("a");
   link.href = url;

@@ -14,6 +14,7 @@ import { CUSTOMERS_CALLS } from "#test/agreements/sql-calls/customers.ts";
 import { DELIVERIES_CALLS } from "#test/agreements/sql-calls/deliveries.ts";
 import { HISTORY_CALLS } from "#test/agreements/sql-calls/history.ts";
 import { ORDERS_CALLS } from "#test/agreements/sql-calls/orders.ts";
+import { PRIVACY_CALLS } from "#test/agreements/sql-calls/privacy.ts";
 import { RETENTION_CALLS } from "#test/agreements/sql-calls/retention.ts";
 import { SHOPS_CALLS } from "#test/agreements/sql-calls/shops.ts";
 import { DOMAIN } from "#test/agreements/sql-calls/calls.ts";
@@ -26,7 +27,15 @@ import { PLATFORM_CALLS } from "#test/agreements/sql-calls/platform.ts";
 // Only the demo may move the clock; the settings are read when they are first needed.
 process.env["ENCORE_DEMO"] = "1";
 
-const DATA_FILES: DomainCalls = { ...CUSTOMERS_CALLS, ...DELIVERIES_CALLS, ...HISTORY_CALLS, ...ORDERS_CALLS, ...RETENTION_CALLS, ...SHOPS_CALLS };
+const DATA_FILES: DomainCalls = {
+  ...CUSTOMERS_CALLS,
+  ...DELIVERIES_CALLS,
+  ...HISTORY_CALLS,
+  ...ORDERS_CALLS,
+  ...PRIVACY_CALLS,
+  ...RETENTION_CALLS,
+  ...SHOPS_CALLS,
+};
 
 let world: World;
 beforeAll(async () => {

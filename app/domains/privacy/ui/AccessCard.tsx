@@ -1,0 +1,78 @@
+import { BlockStack, Box, Card, Pagination, Text } from "@shopify/polaris";
+import type { PrivacyView } from "#app/domains/privacy/privacy-view.ts";
+import { useReader } from "#app/i18n/translations.tsx";
+import { useHref } from "#app/ui/AppLink.tsx";
+import { integer, momentText } from "#app/ui/format.ts";
+import "#app/ui/list-page.css";
+
+const PATH = "/app/settings/privacy";
+
+/** Who looked at personal data in Encore, and when. */
+export function AccessCard({ view }: Readonly<{ view: Pick<PrivacyView, "accesses" | "page" | "pageCount" | "timeZone"> }>) {
+  const { t, locale } = useReader();
+  const { accesses, timeZone } = view;
+  const columns = [t("privacy.access.at"), t("privacy.access.who"), t("privacy.access.what"), t("privacy.access.customers")];
+  return (
+    <Card padding="0">
+      <Box padding="400">
+        <BlockStack gap="200">
+          <Text as="h2" variant="headingMd">
+            {t("privacy.access.title")}
+          </Text>
+          <Text as="p" tone="subdued">
+            {accesses.length === 0 ? t("privacy.access.none") : t("privacy.access.intro")}
+          </Text>
+        </BlockStack>
+      </Box>
+      {accesses.length > 0 && (
+        <table className="encore-list" role="table" aria-label={t("privacy.access.title")}>
+          <thead role="rowgroup">
+            <tr role="row">
+              {columns.map((column) => (
+                <th key={column} role="columnheader" scope="col">
+                  {column}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody role="rowgroup">
+            {accesses.map(({ id, at, userId, what, customers }) => (
+              <tr key={id} role="row">
+                <td role="cell" data-name={columns[0]}>
+                  {momentText(at, timeZone, locale)}
+                </td>
+                <td role="cell" data-name={columns[1]}>
+                  {userId === null ? t("privacy.access.unknown") : t("privacy.access.user", { id: userId })}
+                </td>
+                <td role="cell" data-name={columns[2]}>
+                  {t(`privacy.access.kind.${what}`)}
+                </td>
+                <td role="cell" data-name={columns[3]} className="encore-list__number">
+                  {integer(customers, locale)}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      {view.pageCount > 1 && <Pages page={view.page} pageCount={view.pageCount} />}
+    </Card>
+  );
+}
+
+function Pages({ page, pageCount }: Readonly<{ page: number; pageCount: number }>) {
+  const { t, locale } = useReader();
+  const href = useHref();
+  return (
+    <div className="encore-list__pages">
+      <Pagination
+        accessibilityLabel={t("common.pages.label")}
+        hasPrevious={page > 1}
+        hasNext={page < pageCount}
+        {...(page > 1 ? { previousURL: href(PATH, { page: page - 1 }) } : {})}
+        {...(page < pageCount ? { nextURL: href(PATH, { page: page + 1 }) } : {})}
+        label={t("common.pages.position", { page: integer(page, locale), pages: integer(pageCount, locale) })}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,59 @@
+import { insertRequest } from "#app/domains/privacy/request.data.server.ts";
+import {
+  deleteDeliveriesOf,
+  deleteJobsOf,
+  deleteShop,
+  detachShop,
+  selectFormerDomains,
+} from "#app/domains/privacy/wipe-traces.data.server.ts";
+import { deleteRows, selectTenantTables } from "#app/domains/privacy/wipe.data.server.ts";
+import { lookupKeys } from "#app/platform/crypto.server.ts";
+import { asSystem, inShop } from "#app/platform/db.server.ts";
+import { log } from "#app/platform/log.server.ts";
+
+/** Rows a transaction: a million orders must not sit in one. */
+const ROWS_AT_ONCE = 5_000;
+
+/** A shop to wipe. `shopId` is null for a domain that nobody knows; `shopDomains`: the one asked about, and the present one; `askedAt` keeps what a new install brought meanwhile. */
+export type WipeOrder = Readonly<{ shopId: number | null; shopDomains: readonly string[]; askedAt: Date }>;
+
+/**
+ * Answers `shop/redact`: everything of the shop goes, in batches, its own request and the job that does it included. After a crash it
+ * is begun again and finds what is left. Encore writes no files about shops, and log lines know a shop by its number only,
+ * which then means nobody.
+ *
+ * @returns "installed" when the shop has Encore (again): nothing was touched but a note of it
+ */
+export async function wipeShop({ shopId, shopDomains, askedAt }: WipeOrder): Promise<"wiped" | "installed"> {
+  if (shopId !== null) {
+    const state = await asSystem((tx) => detachShop(tx, shopId));
+    if (state === "installed") {
+      await noteInstalledAgain(shopId, askedAt);
+      return "installed";
+    }
+    for (const table of await inShop(shopId, selectTenantTables)) {
+      await untilNone(() => inShop(shopId, (tx) => deleteRows(tx, shopId, table, ROWS_AT_ONCE)));
+    }
+  }
+  const former = shopId === null ? [] : await asSystem((tx) => selectFormerDomains(tx, shopId));
+  const domains = [...shopDomains, ...former];
+  await untilNone(() => asSystem((tx) => deleteDeliveriesOf(tx, domains, askedAt, ROWS_AT_ONCE)));
+  await asSystem(async (tx) => {
+    if (shopId !== null) await deleteShop(tx, shopId);
+    await deleteJobsOf(tx, shopId, domains, askedAt);
+  });
+  log().info({ shopId }, "shop wiped");
+  return "wiped";
+}
+
+/** The merchant came back before the request: it is written down, with the reason why nothing was done. */
+function noteInstalledAgain(shopId: number, askedAt: Date): Promise<void> {
+  const request = { kind: "shop-redact", outcome: "installed-again", reference: null, askedAt, dueAt: askedAt, doneAt: askedAt } as const;
+  return inShop(shopId, (tx) =>
+    insertRequest(tx, shopId, { ...request, keys: lookupKeys(shopId, `shop-redact:${askedAt.toISOString()}`) }),
+  );
+}
+
+async function untilNone(deleteSome: () => Promise<number>): Promise<void> {
+  for (;;) if ((await deleteSome()) < ROWS_AT_ONCE) return;
+}

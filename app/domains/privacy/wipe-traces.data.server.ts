@@ -1,0 +1,48 @@
+import { z } from "zod";
+import type { Transaction } from "#app/platform/db.server.ts";
+import { execute, rows, sql } from "#app/platform/db.server.ts";
+
+/**
+ * Takes the domain from an uninstalled shop and its tokens with it: whoever installs Encore there again is a new shop from here
+ * on, and nothing of theirs can be wiped. An installed shop is left alone.
+ */
+export async function detachShop(tx: Transaction, shopId: number): Promise<"detached" | "installed" | "gone"> {
+  const [shop] = await rows(
+    tx,
+    z.object({ domain: z.string(), state: z.string() }),
+    sql`SELECT domain, state FROM shop WHERE id = ${shopId} FOR UPDATE`,
+  );
+  if (shop === undefined) return "gone";
+  if (shop.state === "installed") return "installed";
+  await execute(tx, sql`DELETE FROM shop_session WHERE shop_domain = ${shop.domain}`);
+  await execute(tx, sql`UPDATE shop SET domain = ${`wiped-${String(shopId)}.invalid`}, shopify_id = NULL, name = '' WHERE id = ${shopId}`);
+  return "detached";
+}
+
+/** Domains that the shop gave up lately: deliveries may still lie under them. */
+export async function selectFormerDomains(tx: Transaction, shopId: number): Promise<string[]> {
+  const found = await rows(tx, z.object({ domain: z.string() }), sql`SELECT domain FROM former_domain WHERE shop_id = ${shopId}`);
+  return found.map((row) => row.domain);
+}
+
+/** Deletes at most `limit` deliveries of these domains that came until then; returns how many there were. */
+export function deleteDeliveriesOf(tx: Transaction, domains: readonly string[], until: Date, limit: number): Promise<number> {
+  return execute(
+    tx,
+    sql`DELETE FROM inbox WHERE id = ANY(ARRAY(
+          SELECT id FROM inbox WHERE shop_domain = ANY(${[...domains]}::text[]) AND received_at <= ${until} ORDER BY id LIMIT ${limit}))`,
+  );
+}
+
+/** Deletes the queue's jobs of a shop, whatever became of them, also the one that is asking. */
+export async function deleteJobsOf(tx: Transaction, shopId: number | null, domains: readonly string[], until: Date): Promise<void> {
+  await execute(
+    tx,
+    sql`DELETE FROM pgboss.job WHERE (data ->> 'shopId' = ${shopId === null ? null : String(shopId)}::text)
+          OR (data ->> 'shopDomain' = ANY(${[...domains]}::text[]) AND created_on <= ${until})`,
+  );
+}
+
+export async function deleteShop(tx: Transaction, shopId: number): Promise<void> {
+  await execute(tx, sql`DELETE FROM shop WHERE id = ${shopId} AND state = 'uninstalled'`);
+}

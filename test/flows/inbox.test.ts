@@ -294,6 +294,50 @@ test("the database's own trouble is not held against a delivery", async () => {
   expect([lockedOut, expired, away, killed, own].map((error) => isDatabaseTrouble(error))).toEqual([true, true, true, true, false]);
 });
 
+/** The database answers as it does when a rebuild holds what this order needs. */
+function locked<Result>(orderId: number, work: () => Promise<Result>): Promise<Result> {
+  return withClient(OWNER_URL, async (owner) => {
+    await owner.query(`CREATE FUNCTION locked() RETURNS trigger LANGUAGE plpgsql AS $$
+      BEGIN IF NEW.id = ${String(orderId)} THEN RAISE EXCEPTION 'busy' USING ERRCODE = '55P03'; END IF; RETURN NEW; END $$`);
+    await owner.query("CREATE TRIGGER locked BEFORE INSERT ON orders FOR EACH ROW EXECUTE FUNCTION locked()");
+    try {
+      return await work();
+    } finally {
+      await owner.query("DROP TRIGGER locked ON orders; DROP FUNCTION locked");
+    }
+  });
+}
+
+test("while the database is busy a round ends early, nobody is blamed, and the next one goes on behind the one that met it", async () => {
+  const shop = await givenInstalled("patient");
+  for (const id of [101, 102, 103]) await deliver(shop, "orders/create", order(id));
+
+  const [during, behind] = await locked(102, async () => {
+    await drain(allJobs);
+    const ended = await lastOf(shop, 3);
+    await workInbox(shop, () => new Date());
+    return [ended, await statesOf(shop, 3)];
+  });
+  await workInbox(shop, () => minutesLater(2));
+
+  expect(during).toMatchObject([
+    { state: "done" },
+    { state: "waiting", attempts: 0, reason: null },
+    { state: "waiting", attempts: 0, reason: null },
+  ]);
+  expect(behind).toEqual(["done", "waiting", "done"]);
+  expect(await statesOf(shop, 3)).toEqual(["done", "done", "done"]);
+});
+
+test("trouble that lasts longer than a day counts as a failed attempt", async () => {
+  const shop = await givenInstalled("lasting");
+  await deliver(shop, "orders/create", order(111));
+
+  await locked(111, () => workInbox(shop, () => daysLater(2)));
+
+  expect(await lastOf(shop, 1)).toMatchObject([{ state: "waiting", attempts: 1 }]);
+});
+
 test("a shop that removed Encore has nothing recorded any more, and the inbox says so", async () => {
   const shop = await givenInstalled("leaving");
   const shopId = await shopIdOf(shop);

@@ -1,15 +1,17 @@
-import { startImportJob } from "#app/jobs/start-import.server.ts";
+import { bringUpToDateJob } from "#app/jobs/bring-up-to-date.server.ts";
+import { followSettingJob } from "#app/jobs/follow-setting.server.ts";
 import type { Listeners } from "#app/platform/events.server.ts";
 
 /** What happens when: one job per listener, so that one that fails does not repeat the others. */
 export const listeners: Listeners = {
-  "shop-installed": [startImportJob.name],
+  "shop-installed": [bringUpToDateJob.name],
   "shop-uninstalled": [],
-  "shop-resumed": [startImportJob.name],
-  "shop-scopes-changed": [],
-  "shop-setting-changed": [],
+  "shop-resumed": [bringUpToDateJob.name],
+  "shop-scopes-changed": [bringUpToDateJob.name],
+  "shop-setting-changed": [followSettingJob.name],
   "import-finished": [],
   "order-recorded": [],
   "order-removed": [],
   "customer-changed": [],
+  "customer-merged": [],
 };

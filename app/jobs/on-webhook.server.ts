@@ -1,10 +1,18 @@
 import { z } from "zod";
-import { customerFromWebhook, customerIdFromWebhook } from "#app/domains/customers/customers.ts";
-import { recordCustomers, removeCustomer } from "#app/domains/customers/customers.server.ts";
+import {
+  consentFromWebhook,
+  customerFromWebhook,
+  customerIdFromWebhook,
+  mergeFromWebhook,
+  orderCountFromWebhook,
+  tagsFromWebhook,
+} from "#app/domains/customers/customers.ts";
+import type { TagNews } from "#app/domains/customers/customers.ts";
+import { recordConsent, recordOrderCount, recordTags } from "#app/domains/customers/customers.server.ts";
 import { aboutOrder } from "#app/domains/deliveries/deliveries.ts";
 import type { AboutOrder } from "#app/domains/deliveries/deliveries.ts";
 import { orderFromWebhook, orderIdFromWebhook } from "#app/domains/orders/orders.ts";
-import { recordOrder, removeOrder } from "#app/domains/orders/orders.server.ts";
+import { mergeCustomers, recordCustomerNews, recordOrder, removeCustomer, removeOrder } from "#app/domains/orders/orders.server.ts";
 import { recordScopes, recordShopNews, recordUninstall } from "#app/domains/shops/shops.server.ts";
 import { shopNewsFromWebhook } from "#app/domains/shops/shops.ts";
 import type { Shop } from "#app/domains/shops/shops.ts";
@@ -66,17 +74,27 @@ function affair<Parsed>(
   return readerOf("app-affair", parse, act);
 }
 
-const order = acts(orderFromWebhook, (parsed, shop) => inShop(shop.id, (tx) => recordOrder(tx, shop, parsed)));
-const customer = acts(customerFromWebhook, (parsed, shop) => inShop(shop.id, (tx) => recordCustomers(tx, shop.id, [parsed])));
+const order = acts(orderFromWebhook, (parsed, shop) => inShop(shop.id, async (tx) => void (await recordOrder(tx, shop, parsed))));
+const customer = acts(customerFromWebhook, (parsed, shop) => inShop(shop.id, (tx) => recordCustomerNews(tx, shop, [parsed])));
+const noteTags = (news: TagNews, shop: Shop) => inShop(shop.id, (tx) => recordTags(tx, shop.id, news));
 
 /** What Shopify tells, and who does something about it. shopify.app.toml subscribes exactly these (tested). */
 const READERS: Readonly<Record<string, Reader>> = {
   "orders/create": order,
   "orders/updated": order,
-  "orders/delete": acts(orderIdFromWebhook, (id, shop) => inShop(shop.id, (tx) => removeOrder(tx, shop, id))),
+  "orders/delete": acts(orderIdFromWebhook, (id, shop, now) => inShop(shop.id, (tx) => removeOrder(tx, shop, id, now))),
   "customers/create": customer,
   "customers/update": customer,
-  "customers/delete": acts(customerIdFromWebhook, (id, shop, now) => inShop(shop.id, (tx) => removeCustomer(tx, shop.id, id, now))),
+  "customers/delete": acts(customerIdFromWebhook, (id, shop, now) => inShop(shop.id, (tx) => removeCustomer(tx, shop, id, now))),
+  "customers/merge": acts(mergeFromWebhook, async (news, shop, now) => {
+    if (news !== null) await inShop(shop.id, (tx) => mergeCustomers(tx, shop, news, now));
+  }),
+  "customers_email_marketing_consent/update": acts(consentFromWebhook, async (news, shop) => {
+    if (news !== null) await inShop(shop.id, (tx) => recordConsent(tx, shop.id, news));
+  }),
+  "customers/purchasing_summary": acts(orderCountFromWebhook, (news, shop) => inShop(shop.id, (tx) => recordOrderCount(tx, shop.id, news))),
+  "customer.tags_added": acts(tagsFromWebhook(true), noteTags),
+  "customer.tags_removed": acts(tagsFromWebhook(false), noteTags),
   "bulk_operations/finish": acts(
     (payload) => payload,
     (_payload, shop) => asSystem((tx) => enqueueAdvance(tx, shop.id)),

@@ -12,6 +12,8 @@ export type Event =
   | Readonly<{ name: "import-finished"; shopId: number; importId: number }>
   | Readonly<{ name: "order-recorded"; shopId: number; orderId: string; was: boolean; is: boolean }>
   | Readonly<{ name: "order-removed"; shopId: number; orderId: string }>
+  /** A Shopify customer was merged into another, or a guest turned out to be one; the removed customer's purchases are the kept one's. */
+  | Readonly<{ name: "customer-merged"; shopId: number; keptId: number; removedId: number }>
   | Readonly<{ name: "customer-changed"; shopId: number; customerId: number }>;
 
 export type EventName = Event["name"];

@@ -16,7 +16,7 @@ import { testSettings } from "#test/support/test-settings.ts";
 const BROWSER = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36";
 const APP = testSettings()["SHOPIFY_APP_URL"] ?? "";
 
-const ALL_SCOPES = ["read_orders", "read_all_orders", "read_customers"];
+const ALL_SCOPES = ["read_orders", "read_all_orders", "read_customers", "read_customer_merge"];
 
 /** The app's pages. */
 export type Page = "/app" | "/app/customers" | "/app/orders";

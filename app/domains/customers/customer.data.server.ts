@@ -1,199 +1,181 @@
 import { z } from "zod";
-import { fullName } from "#app/domains/customers/customer.ts";
-import type { CustomerFacts, CustomerName, Identity, KeyedBuyer } from "#app/domains/customers/customer.ts";
-import { lookupHash, seal, unsealText } from "#app/platform/crypto.server.ts";
+import type { CustomerName, EmailConsent } from "#app/domains/customers/customer.ts";
+import type { CustomerState } from "#app/domains/customers/customer-state.ts";
+import { hex, identityEmail } from "#app/domains/customers/identity.data.server.ts";
+import { seal, unsealText } from "#app/platform/crypto.server.ts";
 import type { Transaction } from "#app/platform/db.server.ts";
 import { execute, rows, sql } from "#app/platform/db.server.ts";
 
 const place = (shopId: number, column: "email_enc" | "name_enc") => ({ shop: shopId, table: "customer", column });
 
-const hex = (bytes: Uint8Array): string => `\\x${Buffer.from(bytes).toString("hex")}`;
+const bytes = z.instanceof(Uint8Array).nullable();
 
-/** The key under which an e-mail is looked up. `email` must be normalised. */
-export function emailKey(shopId: number, email: string): string {
-  return Buffer.from(lookupHash(shopId, email).hash).toString("base64url");
-}
+const stateRow = z.object({
+  id: z.number(),
+  email_enc: bytes,
+  name_enc: bytes,
+  country: z.string().nullable(),
+  source_updated_at: z.date().nullable(),
+  facts_source: z.enum(["api", "webhook"]).nullable(),
+  locale: z.string().nullable(),
+  api_updated_at: z.date().nullable(),
+  created_at: z.date().nullable(),
+  lifetime_orders: z.number().nullable(),
+  lifetime_at: z.date().nullable(),
+  tags: z.array(z.string()),
+  tags_listed_at: z.date().nullable(),
+  tag_facts: z.record(z.string(), z.number()),
+  consent_state: z.string().nullable(),
+  consent_level: z.string().nullable(),
+  consent_at: z.date().nullable(),
+});
 
-type KnownIdentities = Readonly<{ byKey: ReadonlyMap<string, number>; shopifyOf: ReadonlyMap<number, string> }>;
-
-/** Customers by their keys, and the Shopify id of each. Two steps by key, so that no plan can compare all with all. */
-export async function findIdentities(tx: Transaction, shopId: number, identities: readonly Identity[]): Promise<KnownIdentities> {
-  const keysOf = (kind: Identity["kind"]): string[] => identities.filter((one) => one.kind === kind).map((one) => one.key);
-  const found = await rows(
-    tx,
-    z.object({ kind: z.string(), key: z.string(), customer_id: z.number() }),
-    sql`SELECT kind, key, customer_id FROM customer_identity WHERE shop_id = ${shopId} AND kind = 'shopify' AND key = ANY(${keysOf("shopify")}::text[])
-        UNION ALL
-        SELECT kind, key, customer_id FROM customer_identity WHERE shop_id = ${shopId} AND kind = 'email' AND key = ANY(${keysOf("email")}::text[])`,
-  );
-  const ids = [...new Set(found.map((row) => row.customer_id))];
-  const customers = await rows(
-    tx,
-    z.object({ id: z.number(), shopify_id: z.bigint() }),
-    sql`SELECT id, shopify_id FROM customer WHERE shop_id = ${shopId} AND id = ANY(${ids}::int[]) AND shopify_id IS NOT NULL`,
-  );
+function stateOf(shopId: number, row: z.output<typeof stateRow>): CustomerState {
   return {
-    byKey: new Map(found.map((row) => [`${row.kind}:${row.key}`, row.customer_id])),
-    shopifyOf: new Map(customers.map((row) => [row.id, String(row.shopify_id)])),
+    email: row.email_enc === null ? null : unsealText(place(shopId, "email_enc"), row.email_enc),
+    name: row.name_enc === null ? null : unsealText(place(shopId, "name_enc"), row.name_enc),
+    country: row.country,
+    factsAt: row.source_updated_at,
+    factsSource: row.facts_source,
+    locale: row.locale,
+    apiUpdatedAt: row.api_updated_at,
+    createdAt: row.created_at,
+    lifetimeOrders: row.lifetime_orders,
+    lifetimeAt: row.lifetime_at,
+    tags: row.tags,
+    tagsListedAt: row.tags_listed_at,
+    tagFacts: row.tag_facts,
+    consent: row.consent_state === null ? null : { state: row.consent_state, level: row.consent_level, at: row.consent_at },
   };
 }
 
-export async function attachIdentities(
+/** What is known of customers, by our id. */
+export async function selectStates(tx: Transaction, shopId: number, ids: readonly number[]): Promise<ReadonlyMap<number, CustomerState>> {
+  if (ids.length === 0) return new Map();
+  const found = await rows(
+    tx,
+    stateRow,
+    sql`SELECT id, email_enc, name_enc, country, source_updated_at, facts_source, locale, api_updated_at, created_at, lifetime_orders, lifetime_at,
+          tags, tags_listed_at, tag_facts, consent_state, consent_level, consent_at
+        FROM customer WHERE shop_id = ${shopId} AND id = ANY(${[...ids]}::int[])`,
+  );
+  return new Map(found.map((row) => [row.id, stateOf(shopId, row)]));
+}
+
+/** Writes what is known of customers that are there, whole. */
+export async function putStates(
   tx: Transaction,
   shopId: number,
-  identities: readonly (Identity & Readonly<{ customerId: number }>)[],
+  customers: readonly Readonly<{ id: number; state: CustomerState }>[],
 ): Promise<void> {
-  if (identities.length === 0) return;
+  if (customers.length === 0) return;
+  const sealed = (column: "email_enc" | "name_enc", text: string | null) => (text === null ? null : hex(seal(place(shopId, column), text)));
+  const records = customers.map(({ id, state }) => ({
+    id,
+    email_enc: sealed("email_enc", state.email),
+    name_enc: sealed("name_enc", state.name),
+    country: state.country,
+    source_updated_at: state.factsAt,
+    facts_source: state.factsSource,
+    locale: state.locale,
+    api_updated_at: state.apiUpdatedAt,
+    created_at: state.createdAt,
+    lifetime_orders: state.lifetimeOrders,
+    lifetime_at: state.lifetimeAt,
+    tags: state.tags,
+    tags_listed_at: state.tagsListedAt,
+    tag_facts: state.tagFacts,
+    consent_state: state.consent?.state ?? null,
+    consent_level: state.consent?.level ?? null,
+    consent_at: state.consent?.at ?? null,
+  }));
   await execute(
     tx,
-    sql`INSERT INTO customer_identity (shop_id, kind, key, customer_id)
-        SELECT ${shopId}, kind, key, customer_id
-        FROM unnest(${identities.map((one) => one.kind)}::text[], ${identities.map((one) => one.key)}::text[],
-                    ${identities.map((one) => one.customerId)}::int[]) AS t (kind, key, customer_id)
-        ON CONFLICT DO NOTHING`,
-  );
-  const shopify = identities.filter((one) => one.kind === "shopify");
-  if (shopify.length === 0) return;
-  await execute(
-    tx,
-    sql`INSERT INTO customer (shop_id, id, shopify_id)
-        SELECT ${shopId}, id, shopify_id
-        FROM unnest(${shopify.map((one) => one.customerId)}::int[], ${shopify.map((one) => one.key)}::bigint[]) AS t (id, shopify_id)
-        ON CONFLICT (shop_id, id) DO UPDATE SET shopify_id = excluded.shopify_id`,
-  );
-}
-
-/** Writes new customers with what an order tells of them; returns their ids in the given order. */
-export async function insertCustomers(
-  tx: Transaction,
-  shopId: number,
-  customers: readonly Readonly<{ keys: KeyedBuyer; email: string | null }>[],
-): Promise<number[]> {
-  if (customers.length === 0) return [];
-  const taken = await rows(
-    tx,
-    z.object({ id: z.coerce.number() }),
-    sql`SELECT nextval('customer_id_seq') AS id FROM generate_series(1, ${customers.length}::int)`,
-  );
-  const ids = taken.map((row) => row.id);
-  const records = customers.map(({ keys, email }, index) => {
-    const hashed = email === null ? null : lookupHash(shopId, email);
-    return {
-      id: ids[index],
-      shopify_id: keys.shopify,
-      email_enc: email === null ? null : hex(seal(place(shopId, "email_enc"), email)),
-      email_hash: hashed === null ? null : hex(hashed.hash),
-      hash_version: hashed?.version ?? null,
-    };
-  });
-  await execute(
-    tx,
-    sql`INSERT INTO customer (shop_id, id, shopify_id, email_enc, email_hash, hash_version)
-        SELECT ${shopId}, id, shopify_id, email_enc, email_hash, hash_version
-        FROM json_to_recordset(${JSON.stringify(records)}::json)
-          AS t (id int, shopify_id bigint, email_enc bytea, email_hash bytea, hash_version smallint)`,
-  );
-  await attachIdentities(
-    tx,
-    shopId,
-    customers.flatMap(({ keys }, index) => {
-      const customerId = ids[index];
-      if (customerId === undefined) return [];
-      return [
-        ...(keys.shopify === null ? [] : [{ kind: "shopify" as const, key: keys.shopify, customerId }]),
-        ...(keys.email === null ? [] : [{ kind: "email" as const, key: keys.email, customerId }]),
-      ];
-    }),
-  );
-  return ids;
-}
-
-/** Writes what Shopify says of customers, unless what is stored is newer. Returns how many rows changed. */
-export async function updateFacts(
-  tx: Transaction,
-  shopId: number,
-  customers: readonly Readonly<{ id: number; email: string | null; facts: CustomerFacts }>[],
-): Promise<number> {
-  if (customers.length === 0) return 0;
-  // A source carries tags for all of its customers or for none.
-  const hasTags = customers.every(({ facts }) => facts.tags !== null);
-  const records = customers.map(({ id, email, facts }) => {
-    const hashed = email === null ? null : lookupHash(shopId, email);
-    const name = fullName(facts.firstName, facts.lastName);
-    return {
-      id,
-      email_enc: email === null ? null : hex(seal(place(shopId, "email_enc"), email)),
-      email_hash: hashed === null ? null : hex(hashed.hash),
-      hash_version: hashed?.version ?? null,
-      name_enc: name === null ? null : hex(seal(place(shopId, "name_enc"), name)),
-      locale: facts.locale,
-      country: facts.country,
-      tags: facts.tags,
-      consent_state: facts.consent?.state ?? null,
-      consent_level: facts.consent?.level ?? null,
-      consent_at: facts.consent?.at ?? null,
-      lifetime_orders: facts.lifetimeOrders,
-      created_at: facts.createdAt,
-      source_updated_at: facts.updatedAt,
-    };
-  });
-  return execute(
-    tx,
-    sql`INSERT INTO customer (shop_id, id, email_enc, email_hash, hash_version, name_enc, locale, country, tags, consent_state, consent_level,
-          consent_at, lifetime_orders, created_at, source_updated_at)
-        SELECT ${shopId}, id, email_enc, email_hash, hash_version, name_enc, locale, country, coalesce(tags, '{}'), consent_state, consent_level,
-          consent_at, lifetime_orders, created_at, source_updated_at
-        FROM json_to_recordset(${JSON.stringify(records)}::json) AS t (
-          id int, email_enc bytea, email_hash bytea, hash_version smallint, name_enc bytea, locale text, country text, tags text[],
-          consent_state text, consent_level text, consent_at timestamptz, lifetime_orders int, created_at timestamptz, source_updated_at timestamptz)
+    sql`INSERT INTO customer (shop_id, id, email_enc, name_enc, country, source_updated_at, facts_source, locale, api_updated_at, created_at,
+          lifetime_orders, lifetime_at, tags, tags_listed_at, tag_facts, consent_state, consent_level, consent_at)
+        SELECT ${shopId}, t.* FROM json_to_recordset(${JSON.stringify(records)}::json) AS t (
+          id int, email_enc bytea, name_enc bytea, country text, source_updated_at timestamptz, facts_source text, locale text,
+          api_updated_at timestamptz, created_at timestamptz, lifetime_orders int, lifetime_at timestamptz, tags text[],
+          tags_listed_at timestamptz, tag_facts jsonb, consent_state text, consent_level text, consent_at timestamptz)
         ON CONFLICT (shop_id, id) DO UPDATE SET
-          email_enc = excluded.email_enc, email_hash = excluded.email_hash, hash_version = excluded.hash_version, name_enc = excluded.name_enc,
-          locale = coalesce(excluded.locale, customer.locale), country = coalesce(excluded.country, customer.country),
-          tags = CASE WHEN ${hasTags} THEN excluded.tags ELSE customer.tags END,
-          consent_state = coalesce(excluded.consent_state, customer.consent_state),
-          consent_level = coalesce(excluded.consent_level, customer.consent_level), consent_at = coalesce(excluded.consent_at, customer.consent_at),
-          lifetime_orders = coalesce(excluded.lifetime_orders, customer.lifetime_orders),
-          created_at = coalesce(excluded.created_at, customer.created_at), source_updated_at = excluded.source_updated_at
-        WHERE customer.source_updated_at IS NULL OR customer.source_updated_at <= excluded.source_updated_at`,
+          email_enc = excluded.email_enc, name_enc = excluded.name_enc, country = excluded.country,
+          source_updated_at = excluded.source_updated_at, facts_source = excluded.facts_source, locale = excluded.locale,
+          api_updated_at = excluded.api_updated_at, created_at = excluded.created_at, lifetime_orders = excluded.lifetime_orders,
+          lifetime_at = excluded.lifetime_at, tags = excluded.tags, tags_listed_at = excluded.tags_listed_at, tag_facts = excluded.tag_facts,
+          consent_state = excluded.consent_state, consent_level = excluded.consent_level, consent_at = excluded.consent_at`,
   );
 }
 
-/** Shopify deleted the customer: the person goes, the purchases stay for past figures. Returns false when unknown. */
-export async function forgetPerson(tx: Transaction, shopId: number, shopifyId: bigint, now: Date): Promise<boolean> {
-  const changed = await execute(
-    tx,
-    sql`UPDATE customer SET email_enc = NULL, email_hash = NULL, hash_version = NULL, name_enc = NULL, deleted_at = ${now}
-        WHERE shop_id = ${shopId} AND shopify_id = ${shopifyId} AND deleted_at IS NULL`,
+/** Appends consents that have a time to the list of all that were ever given or taken. */
+export async function putConsentEvents(
+  tx: Transaction,
+  shopId: number,
+  consents: readonly Readonly<{ customerId: number; consent: EmailConsent }>[],
+): Promise<void> {
+  const records = consents.flatMap(({ customerId, consent }) =>
+    consent.at === null ? [] : [{ customer_id: customerId, at: consent.at, state: consent.state, level: consent.level }],
   );
-  if (changed === 0) return false;
+  if (records.length === 0) return;
   await execute(
     tx,
-    sql`DELETE FROM customer_identity i USING customer c
-        WHERE i.shop_id = ${shopId} AND c.shop_id = ${shopId} AND c.shopify_id = ${shopifyId} AND i.customer_id = c.id AND i.kind = 'email'`,
+    sql`INSERT INTO consent_event (shop_id, customer_id, at, state, level)
+        SELECT ${shopId}, t.* FROM json_to_recordset(${JSON.stringify(records)}::json) AS t (customer_id int, at timestamptz, state text, level text)
+        ON CONFLICT (shop_id, customer_id, at, state) DO UPDATE SET level = greatest(consent_event.level, excluded.level)`,
   );
-  return true;
 }
 
-const nameRow = z.object({ id: z.number(), email_enc: z.instanceof(Uint8Array).nullable(), name_enc: z.instanceof(Uint8Array).nullable() });
+/**
+ * Shopify deleted the customer: the row stays as a number under which past purchases count, and so that late news are known to be
+ * late. The first time stands. Claims to e-mails are dropped by `deleteClaims`.
+ */
+export async function forgetPerson(tx: Transaction, shopId: number, id: number, now: Date): Promise<void> {
+  await execute(
+    tx,
+    sql`UPDATE customer SET email_enc = NULL, name_enc = NULL, country = NULL, source_updated_at = NULL, facts_source = NULL, locale = NULL,
+          api_updated_at = NULL, created_at = NULL, lifetime_orders = NULL, lifetime_at = NULL, tags = '{}', tags_listed_at = NULL,
+          tag_facts = '{}', consent_state = NULL, consent_level = NULL, consent_at = NULL, deleted_at = coalesce(deleted_at, ${now})
+        WHERE shop_id = ${shopId} AND id = ${id}`,
+  );
+  await execute(tx, sql`DELETE FROM consent_event WHERE shop_id = ${shopId} AND customer_id = ${id}`);
+}
+
+/** Notes that a customer was merged into another, who was merged no further; those merged into the first follow. */
+export async function putMerge(tx: Transaction, shopId: number, removedId: number, keptId: number): Promise<void> {
+  await execute(
+    tx,
+    sql`UPDATE customer SET merged_into = ${keptId}::int WHERE shop_id = ${shopId} AND (id = ${removedId} OR merged_into = ${removedId})`,
+  );
+}
+
+const nameRow = z.object({ id: z.number(), email_enc: bytes, name_enc: bytes, guest_email_enc: bytes });
 
 export async function selectNames(tx: Transaction, shopId: number, ids: readonly number[]): Promise<CustomerName[]> {
   const found = await rows(
     tx,
     nameRow,
-    sql`SELECT id, email_enc, name_enc FROM customer WHERE shop_id = ${shopId} AND id = ANY(${[...ids]}::int[])`,
+    sql`SELECT c.id, c.email_enc, c.name_enc, (SELECT i.email_enc FROM customer_identity i
+            WHERE i.shop_id = ${shopId} AND i.customer_id = c.id AND i.kind IN ('email', 'guest') ORDER BY i.seen_at DESC NULLS LAST, i.key LIMIT 1) AS guest_email_enc
+        FROM customer c WHERE c.shop_id = ${shopId} AND c.id = ANY(${[...ids]}::int[])`,
   );
   return found.map((row) => ({
     id: row.id,
     name: row.name_enc === null ? null : unsealText(place(shopId, "name_enc"), row.name_enc),
-    email: row.email_enc === null ? null : unsealText(place(shopId, "email_enc"), row.email_enc),
+    email: emailOf(shopId, row),
   }));
 }
 
+/** What Shopify says of the customer, else the address they used last: a guest has no other. */
+function emailOf(shopId: number, row: z.output<typeof nameRow>): string | null {
+  if (row.email_enc !== null) return unsealText(place(shopId, "email_enc"), row.email_enc);
+  return row.guest_email_enc === null ? null : unsealText(identityEmail(shopId), row.guest_email_enc);
+}
+
+/** Customers, without those that were merged into another. */
 export async function countCustomers(tx: Transaction, shopId: number): Promise<number> {
   const [row] = await rows(
     tx,
     z.object({ count: z.coerce.number() }),
-    sql`SELECT count(*) AS count FROM customer WHERE shop_id = ${shopId}`,
+    sql`SELECT count(*) AS count FROM customer WHERE shop_id = ${shopId} AND merged_into IS NULL`,
   );
   return row?.count ?? 0;
 }

@@ -1,7 +1,34 @@
+export { customerIdsIn, customerVersions, splitCustomers } from "#app/domains/customers/customer-ids.data.server.ts";
+export { countCustomers } from "#app/domains/customers/customer.data.server.ts";
+export type { GuestEmail, KnownCustomer } from "#app/domains/customers/identity.data.server.ts";
 export {
-  countCustomers,
-  customersOfBuyers,
+  mergeCustomers,
   namesOf,
+  recordConsent,
   recordCustomers,
+  recordOrderCount,
+  recordTags,
   removeCustomer,
 } from "#app/domains/customers/record-customers.server.ts";
+export type { Merged } from "#app/domains/customers/record-customers.server.ts";
+export {
+  customersById,
+  holdersOf,
+  isForgotten,
+  knownBuyers,
+  makeGuests,
+  noteClaims,
+  removeEmptyGuests,
+  removeGuests,
+} from "#app/domains/customers/who.server.ts";
+export type { KnownBuyer } from "#app/domains/customers/who.server.ts";
+export {
+  findCustomersOf,
+  findCustomersToForget,
+  findGuestsAmong,
+  markRedacted,
+  putRedactedKeys,
+  selectPersonKeys,
+  selectRedactedKeys,
+} from "#app/domains/customers/redact-customer.data.server.ts";
+export type { PersonKeys } from "#app/domains/customers/redact-customer.data.server.ts";

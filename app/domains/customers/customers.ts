@@ -1,3 +1,21 @@
 export { CUSTOMER_PERSONAL_COLUMNS } from "#app/domains/customers/personal-columns.ts";
-export type { Buyer, CustomerFacts, CustomerName, EmailConsent } from "#app/domains/customers/customer.ts";
-export { customerFromBulk, customerFromWebhook, customerIdFromWebhook } from "#app/domains/customers/customer-payload.ts";
+export type {
+  Buyer,
+  ConsentNews,
+  CustomerFacts,
+  CustomerName,
+  EmailConsent,
+  MergeNews,
+  OrderCountNews,
+  TagNews,
+} from "#app/domains/customers/customer.ts";
+export { normaliseEmail } from "#app/domains/customers/customer.ts";
+export {
+  consentFromWebhook,
+  customerFromBulk,
+  customerFromWebhook,
+  customerIdFromWebhook,
+  mergeFromWebhook,
+  orderCountFromWebhook,
+  tagsFromWebhook,
+} from "#app/domains/customers/customer-payload.ts";

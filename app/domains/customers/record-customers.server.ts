@@ -1,72 +1,134 @@
 import {
-  attachIdentities,
-  countCustomers,
-  emailKey,
-  findIdentities,
   forgetPerson,
-  insertCustomers,
+  putConsentEvents,
+  putMerge,
+  putStates,
   selectNames,
-  updateFacts,
+  selectStates,
 } from "#app/domains/customers/customer.data.server.ts";
-import { normaliseEmail, planIdentities } from "#app/domains/customers/customer.ts";
-import type { Buyer, CustomerFacts, CustomerName, Identity, KeyedBuyer } from "#app/domains/customers/customer.ts";
+import { normaliseEmail } from "#app/domains/customers/customer.ts";
+import type { ConsentNews, CustomerFacts, CustomerName, MergeNews, OrderCountNews, TagNews } from "#app/domains/customers/customer.ts";
+import { NOTHING_KNOWN, withConsent, withFacts, withLifetimeOrders, withTagNews } from "#app/domains/customers/customer-state.ts";
+import type { CustomerState } from "#app/domains/customers/customer-state.ts";
+import { deleteClaims } from "#app/domains/customers/identity.data.server.ts";
+import type { GuestEmail, KnownCustomer } from "#app/domains/customers/identity.data.server.ts";
+import { customersOfShopify, isForgotten, noteClaims } from "#app/domains/customers/who.server.ts";
+import { lookupKeys } from "#app/platform/crypto.server.ts";
 import { lockPurchases } from "#app/platform/db.server.ts";
 import type { Transaction } from "#app/platform/db.server.ts";
+import { publish } from "#app/platform/events.server.ts";
+
+/** One piece of news of a customer: what it changes of what is known. */
+type News = Readonly<{ shopifyId: bigint; change: (state: CustomerState) => CustomerState }>;
+
+/** Changes what is known of customers. News of somebody who is deleted or redacted change nothing. */
+async function change(tx: Transaction, shopId: number, news: readonly News[]): Promise<ReadonlyMap<bigint, KnownCustomer>> {
+  await lockPurchases(tx, shopId);
+  const known = await customersOfShopify(
+    tx,
+    shopId,
+    news.map((one) => one.shopifyId),
+  );
+  const living = news.flatMap(({ shopifyId, change: apply }) => {
+    const customer = known.get(shopifyId);
+    return customer === undefined || isForgotten(customer) ? [] : [{ id: customer.id, apply }];
+  });
+  const states = await selectStates(
+    tx,
+    shopId,
+    living.map((one) => one.id),
+  );
+  const next = new Map<number, CustomerState>();
+  for (const { id, apply } of living) {
+    const state = next.get(id) ?? states.get(id) ?? NOTHING_KNOWN;
+    const changed = apply(state);
+    if (changed !== state) next.set(id, changed);
+  }
+  await putStates(
+    tx,
+    shopId,
+    [...next].map(([id, state]) => ({ id, state })),
+  );
+  return known;
+}
 
 /**
- * Finds the customer of each buyer and makes the ones that are missing. Returns their ids in the given order, null for
- * buyers with neither a Shopify customer nor an e-mail. The caller holds the lock on the shop's purchases.
+ * Records what Shopify says of customers. Returns the keys of e-mails that may have changed hands, for `settleGuests` of the orders.
  */
-export async function customersOfBuyers(tx: Transaction, shopId: number, buyers: readonly Buyer[]): Promise<(number | null)[]> {
-  const normal = buyers.map((buyer) => ({ shopifyId: buyer.shopifyId, email: normaliseEmail(buyer.email) }));
-  const keyed = normal.map(({ shopifyId, email }): KeyedBuyer => ({
-    shopify: shopifyId === null ? null : String(shopifyId),
-    email: email === null ? null : emailKey(shopId, email),
-  }));
-  const emailOf = new Map(
-    keyed.flatMap((keys, index) => (keys.email === null ? [] : [[keys.email, normal[index]?.email ?? null] as const])),
-  );
-
-  const { byKey, shopifyOf } = await findIdentities(tx, shopId, keyed.flatMap(identitiesOf));
-  const plan = planIdentities(keyed, byKey, (id) => shopifyOf.get(id) ?? null);
-
-  const created = await insertCustomers(
+export async function recordCustomers(tx: Transaction, shopId: number, customers: readonly CustomerFacts[]): Promise<readonly string[]> {
+  const known = await change(
     tx,
     shopId,
-    plan.create.map((keys) => ({ keys, email: keys.email === null ? null : (emailOf.get(keys.email) ?? null) })),
+    customers.map((facts) => ({
+      shopifyId: facts.shopifyId,
+      change: (state: CustomerState) => withFacts(state, facts, normaliseEmail(facts.email)),
+    })),
   );
-  await attachIdentities(tx, shopId, plan.attach);
-  return plan.assigned.map((target) => {
-    if (target === null) return null;
-    return "existing" in target ? target.existing : (created[target.created] ?? null);
+  const living = customers.flatMap((facts) => {
+    const customer = known.get(facts.shopifyId);
+    return customer === undefined || isForgotten(customer) ? [] : [{ facts, customerId: customer.id }];
   });
-}
-
-function identitiesOf({ shopify, email }: KeyedBuyer): Identity[] {
-  return [
-    ...(shopify === null ? [] : [{ kind: "shopify" as const, key: shopify }]),
-    ...(email === null ? [] : [{ kind: "email" as const, key: email }]),
-  ];
-}
-
-/** Records what Shopify says of customers; older news than what is stored changes nothing. */
-export async function recordCustomers(tx: Transaction, shopId: number, customers: readonly CustomerFacts[]): Promise<void> {
-  await lockPurchases(tx, shopId);
-  const ids = await customersOfBuyers(tx, shopId, customers);
-  await updateFacts(
+  await putConsentEvents(
     tx,
     shopId,
-    customers.flatMap((facts, index) => {
-      const id = ids[index];
-      return id === null || id === undefined ? [] : [{ id, email: normaliseEmail(facts.email), facts }];
+    living.flatMap(({ facts, customerId }) => (facts.consent === null ? [] : [{ customerId, consent: facts.consent }])),
+  );
+  return noteClaims(
+    tx,
+    shopId,
+    living.flatMap(({ facts, customerId }) => {
+      const email = normaliseEmail(facts.email);
+      return email === null ? [] : [{ keys: lookupKeys(shopId, email), email, customerId, seenAt: facts.updatedAt }];
     }),
   );
 }
 
-/** A deleted Shopify customer: nothing personal stays, the purchases keep counting under a number. */
-export async function removeCustomer(tx: Transaction, shopId: number, shopifyId: bigint, now: Date): Promise<void> {
+export async function recordConsent(tx: Transaction, shopId: number, { shopifyId, consent }: ConsentNews): Promise<void> {
+  const known = await change(tx, shopId, [{ shopifyId, change: (state) => withConsent(state, consent) }]);
+  const customer = known.get(shopifyId);
+  if (customer === undefined || isForgotten(customer)) return;
+  await putConsentEvents(tx, shopId, [{ customerId: customer.id, consent }]);
+}
+
+export async function recordTags(tx: Transaction, shopId: number, news: TagNews): Promise<void> {
+  await change(tx, shopId, [{ shopifyId: news.shopifyId, change: (state) => withTagNews(state, news) }]);
+}
+
+export async function recordOrderCount(tx: Transaction, shopId: number, { shopifyId, orders, at }: OrderCountNews): Promise<void> {
+  await change(tx, shopId, [{ shopifyId, change: (state) => withLifetimeOrders(state, orders, at) }]);
+}
+
+/**
+ * A deleted Shopify customer: nothing personal stays, the purchases keep counting under a number. Also before anything else of
+ * them came. Returns the e-mails that they claimed, for `settleGuests`.
+ */
+export async function removeCustomer(tx: Transaction, shopId: number, shopifyId: bigint, now: Date): Promise<readonly GuestEmail[]> {
   await lockPurchases(tx, shopId);
-  await forgetPerson(tx, shopId, shopifyId, now);
+  const customer = (await customersOfShopify(tx, shopId, [shopifyId])).get(shopifyId);
+  if (customer === undefined || customer.redactedAt !== null) return [];
+  await forgetPerson(tx, shopId, customer.id, now);
+  return deleteClaims(tx, shopId, customer.id);
+}
+
+/** What a merge means for orders: whose move to whom, and which e-mails are nobody's any more. */
+export type Merged = Readonly<{ fromId: number; toId: number; emails: readonly GuestEmail[] }>;
+
+/**
+ * Two Shopify customers became one: the removed id means the kept customer from now on, wherever it still comes up, and its own
+ * person is forgotten. Null when there is nothing to move: it is known, or one of the two is redacted.
+ */
+export async function mergeCustomers(tx: Transaction, shopId: number, news: MergeNews, now: Date): Promise<Merged | null> {
+  await lockPurchases(tx, shopId);
+  const known = await customersOfShopify(tx, shopId, [news.keptId, news.removedId]);
+  const [kept, removed] = [known.get(news.keptId), known.get(news.removedId)];
+  // Shopify cannot merge in a circle; a delivery that says so must not send us round and round.
+  if (kept === undefined || removed === undefined || kept.homeId === removed.homeId || kept.homeId === removed.id) return null;
+  if (removed.redactedAt !== null || removed.homeId !== removed.id) return null;
+  await forgetPerson(tx, shopId, removed.id, now);
+  const emails = await deleteClaims(tx, shopId, removed.id);
+  await putMerge(tx, shopId, removed.id, kept.homeId);
+  await publish(tx, { name: "customer-merged", shopId, keptId: kept.homeId, removedId: removed.id });
+  return { fromId: removed.id, toId: kept.homeId, emails };
 }
 
 /** Names and e-mails for a page of a list, by customer id. */
@@ -74,5 +136,3 @@ export async function namesOf(tx: Transaction, shopId: number, ids: readonly num
   const names = ids.length === 0 ? [] : await selectNames(tx, shopId, ids);
   return new Map(names.map((one) => [one.id, one]));
 }
-
-export { countCustomers };

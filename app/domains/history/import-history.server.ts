@@ -1,7 +1,7 @@
 import { subDays } from "date-fns";
 import { customerFromBulk } from "#app/domains/customers/customers.ts";
 import type { CustomerFacts } from "#app/domains/customers/customers.ts";
-import { countCustomers, recordCustomers } from "#app/domains/customers/customers.server.ts";
+import { countCustomers } from "#app/domains/customers/customers.server.ts";
 import { MAX_ATTEMPTS, pauseSeconds } from "#app/domains/history/history.ts";
 import type { Import, ImportFailure } from "#app/domains/history/history.ts";
 import {
@@ -27,7 +27,13 @@ import { oneAhead, readBulk } from "#app/domains/history/read-bulk.server.ts";
 import type { Batch } from "#app/domains/history/read-bulk.server.ts";
 import { orderFromBulk, orderLineFromBulk } from "#app/domains/orders/orders.ts";
 import type { Order, OrderLine } from "#app/domains/orders/orders.ts";
-import { orderTotals, rebuildFigures, recordImportedLines, recordImportedOrders } from "#app/domains/orders/orders.server.ts";
+import {
+  orderTotals,
+  rebuildFigures,
+  recordImportedCustomers,
+  recordImportedLines,
+  recordImportedOrders,
+} from "#app/domains/orders/orders.server.ts";
 import { deleteRequest, findRequest } from "#app/domains/history/rebuild.data.server.ts";
 import { REBUILD_TIMEOUT_MS, wishOf } from "#app/domains/history/rebuild.server.ts";
 import { historyAfterImport, isContinuous } from "#app/domains/retention/retention.ts";
@@ -219,7 +225,7 @@ const CUSTOMERS: Result<Readonly<{ customers: readonly CustomerFacts[] }>> = {
     return { customers: parsed, reasons: [...batch.reasons, ...reasons] };
   },
   record: async (tx, shop, _importId, { customers }) => {
-    await recordCustomers(tx, shop.id, customers);
+    await recordImportedCustomers(tx, shop, customers);
     return { done: customers.length, reasons: [] };
   },
 };

@@ -1,28 +1,25 @@
 import { z } from "zod";
-import { FINANCIAL_STATUSES } from "#app/domains/orders/order.ts";
-import type { FinancialStatus, Order } from "#app/domains/orders/order.ts";
+import { financialStatusOf } from "#app/domains/orders/order.ts";
+import type { Order, OrderLine, Refund } from "#app/domains/orders/order.ts";
 import { minorOfDecimal } from "#app/lib/money.ts";
+import { cleanText, count, gid, id, instant, LONG_TEXT, readAs, SHORT_TEXT, text } from "#app/lib/payload.ts";
+import { UnreadableError } from "#app/lib/reason.ts";
 
-const id = z.union([z.number().int().positive(), z.string().regex(/^\d+$/)]).transform((value) => BigInt(value));
-const gidNumber = z
-  .string()
-  .regex(/^gid:\/\/shopify\/\w+\/\d+/)
-  .transform((text) => BigInt(/\/(\d+)/.exec(text.slice("gid://shopify/".length))?.[1] ?? "0"));
-
-const instant = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
-const amount = z.union([z.string(), z.number()]);
-const text = z.string().nullish();
+const word = text(SHORT_TEXT);
+const url = text(LONG_TEXT);
+/** Read with the order's currency, later. */
+const amount = z.unknown();
 
 const line = z.object({
   id,
-  admin_graphql_api_id: gidNumber.nullish(),
+  admin_graphql_api_id: gid.nullish(),
   product_id: id.nullish(),
   variant_id: id.nullish(),
-  title: z.string().nullish(),
-  quantity: z.number().int(),
-  current_quantity: z.number().int().nullish(),
+  title: word,
+  quantity: count,
+  current_quantity: count.nullish(),
   price: amount,
-  total_discount: amount.nullish(),
+  total_discount: amount,
   discount_allocations: z.array(z.object({ amount })).nullish(),
   gift_card: z.boolean().nullish(),
 });
@@ -31,42 +28,43 @@ const refund = z.object({
   id,
   created_at: instant.nullish(),
   processed_at: instant.nullish(),
-  transactions: z.array(z.object({ kind: z.string(), status: z.string(), amount: amount.nullish() })).nullish(),
+  transactions: z.array(z.object({ kind: z.string(), status: z.string(), amount })).nullish(),
+  refund_line_items: z.array(z.object({ line_item_id: id.nullish(), quantity: count.nullish() })).nullish(),
 });
 
-const fulfillment = z.object({ id, status: z.string().nullish(), created_at: instant.nullish() });
+const fulfillment = z.object({ id, status: word, created_at: instant.nullish() });
 
 /** The fields that shopify.app.toml includes; all others never leave Shopify. */
 const payload = z.object({
   id,
-  admin_graphql_api_id: gidNumber.nullish(),
-  name: z.string().nullish(),
-  email: text,
-  contact_email: text,
+  admin_graphql_api_id: gid.nullish(),
+  name: word,
+  email: text(320),
+  contact_email: text(320),
   created_at: instant.nullish(),
   processed_at: instant.nullish(),
   updated_at: instant,
   cancelled_at: instant.nullish(),
-  financial_status: z.enum(FINANCIAL_STATUSES).nullish(),
+  financial_status: word,
   test: z.boolean().nullish(),
-  currency: z.string().length(3),
+  currency: z.string().regex(/^[A-Z]{3}$/),
   total_price: amount,
-  current_total_price: amount.nullish(),
-  total_tax: amount.nullish(),
-  total_discounts: amount.nullish(),
-  total_tip_received: amount.nullish(),
+  total_tax: amount,
+  taxes_included: z.boolean().nullish(),
+  total_discounts: amount,
+  total_tip_received: amount,
   total_shipping_price_set: z.object({ shop_money: z.object({ amount }) }).nullish(),
-  source_name: text,
-  customer_locale: text,
-  landing_site: text,
-  referring_site: text,
-  checkout_token: text,
-  cart_token: text,
+  source_name: word,
+  customer_locale: word,
+  landing_site: url,
+  referring_site: url,
+  checkout_token: word,
+  cart_token: word,
   discount_codes: z.array(z.object({ code: z.string() })).nullish(),
-  customer: z.object({ id, admin_graphql_api_id: gidNumber.nullish(), email: text }).nullish(),
+  customer: z.object({ id, admin_graphql_api_id: gid.nullish() }).nullish(),
   company: z.object({ id }).nullish(),
-  shipping_address: z.object({ country_code: text }).nullish(),
-  billing_address: z.object({ country_code: text }).nullish(),
+  shipping_address: z.object({ country_code: word }).nullish(),
+  billing_address: z.object({ country_code: word }).nullish(),
   line_items: z.array(line).nullish(),
   refunds: z.array(refund).nullish(),
   fulfillments: z.array(fulfillment).nullish(),
@@ -75,41 +73,53 @@ const payload = z.object({
 type Payload = z.output<typeof payload>;
 
 /** The part of a query string that says which campaign brought the visitor; the rest may carry personal data and is left. */
-function campaignOf(landing: string | null | undefined): Order["utm"] {
+function campaignOf(landing: string | null): Order["utm"] {
   const query = new URLSearchParams(landing?.split("?")[1] ?? "");
-  return { source: query.get("utm_source"), medium: query.get("utm_medium"), campaign: query.get("utm_campaign") };
+  const part = (name: string): string | null => {
+    const value = query.get(name);
+    return value === null ? null : cleanText(value, SHORT_TEXT);
+  };
+  return { source: part("utm_source"), medium: part("utm_medium"), campaign: part("utm_campaign") };
 }
 
-const withoutQuery = (url: string | null | undefined): string | null => url?.split(/[?#]/)[0] ?? null;
+const withoutQuery = (address: string | null): string | null => address?.split(/[?#]/)[0] ?? null;
 
-class AmountError extends Error {}
+type Read = (value: unknown, field: string) => number;
 
-function reader(currency: string): (value: string | number | null | undefined, field: string) => number {
+function notAnAmount(field: string, currency: string): UnreadableError {
+  return new UnreadableError({ code: "not-an-amount", field, currency });
+}
+
+/** Reads amounts in one currency. What is missing is nothing; a number is read as it is written. */
+function reader(currency: string): Read {
   return (value, field) => {
     if (value === null || value === undefined) return 0;
-    const parsed = minorOfDecimal(String(value), currency);
+    const parsed = minorOfDecimal(typeof value === "number" ? String(value) : value, currency);
     if (parsed.kind === "amount") return parsed.minor;
-    throw new AmountError(`${field} is not an amount in ${currency}`);
+    throw notAnAmount(field, currency);
   };
 }
 
-/** Shopify sends no status for an order without payments (a draft that was completed as paid later, a free one). */
-const statusOf = (body: Payload): FinancialStatus => body.financial_status ?? "pending";
+/** A sum or product of amounts may be larger than a number holds exactly, although each of them is not. */
+function exact(minor: number, field: string, currency: string): number {
+  if (Number.isSafeInteger(minor)) return minor;
+  throw notAnAmount(field, currency);
+}
 
-/**
- * Reads the body of `orders/create` and `orders/updated`.
- *
- * @throws Error that names the field, for the person who looks at the inbox
- */
-export function orderFromWebhook(untrusted: unknown): Order {
-  const body = payload.parse(untrusted);
-  const minor = reader(body.currency);
-  const lines = (body.line_items ?? []).map((item) => {
+/** Rows by id: Shopify names each once, and the database takes each once. */
+const eachOnce = <Row extends Readonly<{ id: bigint }>>(found: readonly Row[]): Row[] => [
+  ...new Map(found.map((row) => [row.id, row])).values(),
+];
+
+function linesOf(body: Payload, read: Read): OrderLine[] {
+  return (body.line_items ?? []).map((item, index) => {
+    const place = `line_items.${String(index)}`;
     const allocated = (item.discount_allocations ?? []).reduce(
-      (sum, one) => sum + minor(one.amount, "line_items.discount_allocations.amount"),
+      (sum, one, at) => sum + read(one.amount, `${place}.discount_allocations.${String(at)}.amount`),
       0,
     );
-    const own = minor(item.total_discount, "line_items.total_discount");
+    const own = read(item.total_discount, `${place}.total_discount`);
+    const price = read(item.price, `${place}.price`);
     return {
       id: item.admin_graphql_api_id ?? item.id,
       productId: item.product_id ?? null,
@@ -118,65 +128,118 @@ export function orderFromWebhook(untrusted: unknown): Order {
       productType: null,
       quantity: item.quantity,
       currentQuantity: item.current_quantity ?? item.quantity,
-      value: minor(item.price, "line_items.price") * item.quantity - (allocated > 0 ? allocated : own),
+      value: exact(price * item.quantity - (allocated > 0 ? allocated : own), `${place}.price`, body.currency),
       isGiftCard: item.gift_card ?? false,
     };
   });
-  const refunds = (body.refunds ?? []).map((one) => ({
+}
+
+function refundsOf(body: Payload, read: Read): Refund[] {
+  return (body.refunds ?? []).map((one, index) => ({
     id: one.id,
-    refundedAt: one.processed_at ?? one.created_at ?? body.updated_at,
-    amount: (one.transactions ?? [])
-      .filter((transaction) => transaction.kind === "refund" && transaction.status === "success")
-      .reduce((sum, transaction) => sum + minor(transaction.amount, "refunds.transactions.amount"), 0),
+    refundedAt: one.created_at ?? one.processed_at ?? body.updated_at,
+    amount: (one.transactions ?? []).reduce((sum, transaction, at) => {
+      const minor = read(transaction.amount, `refunds.${String(index)}.transactions.${String(at)}.amount`);
+      return transaction.kind === "refund" && transaction.status === "success" ? sum + minor : sum;
+    }, 0),
   }));
+}
+
+/**
+ * The total before edits. Webhooks do not tell it; all that matters is whether an order of total zero was free from the start or
+ * emptied by an edit: lines that cost something were taken out, and not by giving them back. Then it is what the lines cost.
+ */
+function originalTotalOf(body: Payload, lines: readonly OrderLine[], total: number, discount: number, read: Read): number {
+  if (total !== 0) return total;
+  const given = new Map<bigint, number>();
+  for (const item of (body.refunds ?? []).flatMap((one) => one.refund_line_items ?? [])) {
+    if (item.line_item_id != null) given.set(item.line_item_id, (given.get(item.line_item_id) ?? 0) + (item.quantity ?? 0));
+  }
+  const isEdited = lines.some((one) => one.quantity - one.currentQuantity > (given.get(one.id) ?? 0));
+  if (!isEdited) return 0;
+  const listed = (body.line_items ?? []).reduce(
+    (sum, item, index) => sum + read(item.price, `line_items.${String(index)}.price`) * item.quantity,
+    0,
+  );
+  return Math.max(0, exact(listed - discount, "line_items", body.currency));
+}
+
+/**
+ * Reads the body of `orders/create` and `orders/updated`.
+ *
+ * @throws UnreadableError with the field, for the person who looks at the inbox
+ */
+export function orderFromWebhook(untrusted: unknown): Order {
+  const body = readAs(payload, untrusted);
+  const read = reader(body.currency);
+  const lines = eachOnce(linesOf(body, read));
+  const refunds = eachOnce(refundsOf(body, read));
   const processedAt = body.processed_at ?? body.created_at;
-  if (processedAt === null || processedAt === undefined) throw new Error("processed_at is missing");
+  if (processedAt === null || processedAt === undefined) throw new UnreadableError({ code: "missing", field: "processed_at" });
+  if (body.total_price === null || body.total_price === undefined) throw new UnreadableError({ code: "missing", field: "total_price" });
+  const total = read(body.total_price, "total_price");
+  const discount = read(body.total_discounts, "total_discounts");
+  const sum = (parts: readonly number[], field: string): number =>
+    exact(
+      parts.reduce((all, part) => all + part, 0),
+      field,
+      body.currency,
+    );
 
   return {
     id: body.admin_graphql_api_id ?? body.id,
     name: body.name ?? String(body.id),
     buyer: {
       shopifyId: body.customer?.admin_graphql_api_id ?? body.customer?.id ?? null,
-      email: body.customer?.email ?? body.email ?? body.contact_email ?? null,
+      email: body.email ?? body.contact_email,
     },
     processedAt,
     updatedAt: body.updated_at,
     cancelledAt: body.cancelled_at ?? null,
-    financialStatus: statusOf(body),
+    financialStatus: financialStatusOf(body.financial_status),
     isTest: body.test ?? false,
     currency: body.currency,
-    originalTotal: minor(body.total_price, "total_price"),
-    total: minor(body.total_price, "total_price"),
-    tax: minor(body.total_tax, "total_tax"),
-    shipping: minor(body.total_shipping_price_set?.shop_money.amount, "total_shipping_price_set"),
-    discount: minor(body.total_discounts, "total_discounts"),
-    tip: minor(body.total_tip_received, "total_tip_received"),
-    giftCardsSold: lines.filter((item) => item.isGiftCard).reduce((sum, item) => sum + item.value, 0),
-    refunded: refunds.reduce((sum, one) => sum + one.amount, 0),
+    originalTotal: originalTotalOf(body, lines, total, discount, read),
+    total,
+    tax: read(body.total_tax, "total_tax"),
+    taxesIncluded: body.taxes_included ?? null,
+    shipping: read(body.total_shipping_price_set?.shop_money.amount, "total_shipping_price_set.shop_money.amount"),
+    discount,
+    tip: read(body.total_tip_received, "total_tip_received"),
+    giftCardsSold: sum(
+      lines.filter((item) => item.isGiftCard).map((item) => item.value),
+      "line_items",
+    ),
+    refunded: sum(
+      refunds.map((one) => one.amount),
+      "refunds",
+    ),
     orderIndex: null,
     source: "webhook",
-    channel: body.source_name ?? null,
-    locale: body.customer_locale ?? null,
+    channel: body.source_name,
+    locale: body.customer_locale,
     country: body.shipping_address?.country_code ?? body.billing_address?.country_code ?? null,
     company: body.company?.id ?? null,
     landing: withoutQuery(body.landing_site),
     referrer: withoutQuery(body.referring_site),
     utm: campaignOf(body.landing_site),
-    checkoutToken: body.checkout_token ?? null,
-    cartToken: body.cart_token ?? null,
-    discountCodes: (body.discount_codes ?? []).map((one) => one.code),
+    checkoutToken: body.checkout_token,
+    cartToken: body.cart_token,
+    discountCodes: (body.discount_codes ?? []).map((one) => cleanText(one.code, SHORT_TEXT)),
     lines,
     refunds,
-    fulfilments: (body.fulfillments ?? []).map((one) => ({
-      id: one.id,
-      status: one.status ?? "unknown",
-      shippedAt: one.created_at ?? body.updated_at,
-      deliveredAt: null,
-    })),
+    fulfilments: eachOnce(
+      (body.fulfillments ?? []).map((one) => ({
+        id: one.id,
+        status: one.status ?? "unknown",
+        shippedAt: one.created_at ?? body.updated_at,
+        deliveredAt: null,
+      })),
+    ),
   };
 }
 
 /** The id in the body of `orders/delete`. */
 export function orderIdFromWebhook(untrusted: unknown): bigint {
-  return z.object({ id }).parse(untrusted).id;
+  return readAs(z.object({ id }), untrusted).id;
 }

@@ -5,9 +5,8 @@ import type { ValueRule } from "#app/domains/retention/retention.ts";
 export type Calendar = Readonly<{ id: number; currency: string; timeZone: string }>;
 
 /**
- * An order as Encore keeps it. Amounts are integer minor units of `currency`, the shop's own at the time of the order.
- *
- * A field is null where its source does not carry it; a stored value then stays.
+ * An order as one message of Shopify tells it. Amounts are integer minor units of `currency`, the shop's own at the time of the
+ * order. A field is null where the source does not carry it; how versions of one order become one is in order-version.ts.
  */
 export type Order = Readonly<{
   id: bigint;
@@ -23,6 +22,8 @@ export type Order = Readonly<{
   /** After edits, before money was given back. */
   total: number;
   tax: number;
+  /** True where prices, and `shipping`, contain tax; null where the source does not say. */
+  taxesIncluded: boolean | null;
   shipping: number;
   discount: number;
   tip: number;
@@ -75,6 +76,8 @@ export const FINANCIAL_STATUSES = [
   "refunded",
   "voided",
   "expired",
+  /** A status that Shopify has added since: the order counts, as a pending one does. */
+  "unknown",
 ] as const;
 export type FinancialStatus = (typeof FINANCIAL_STATUSES)[number];
 
@@ -88,15 +91,12 @@ export type ValueParts = Pick<
   | "originalTotal"
   | "total"
   | "tax"
+  | "taxesIncluded"
   | "shipping"
   | "tip"
   | "giftCardsSold"
   | "refunded"
-> &
-  Readonly<{
-    /** True where `shipping` contains its share of `tax`, as prices in Germany do; null where nobody said. */
-    taxesIncluded: boolean | null;
-  }>;
+>;
 
 /**
  * The value of the purchase that an order is, in minor units, or null when it is none (docs/metrics.md, "Purchase", "Value"):
@@ -136,19 +136,49 @@ function shareOf(amount: number, part: number, whole: number): number {
   return Number((2n * BigInt(amount) * BigInt(part) + BigInt(whole)) / twice);
 }
 
-/** What decides which of two versions of one order stays. */
-export type Version = Readonly<{ source: OrderSource; updatedAt: Date }>;
-
 /**
- * True when `incoming` replaces `stored`: Shopify's API and webhooks over a CSV, then newer over older. The same version
- * again replaces itself, which changes nothing.
+ * Shopify's word for a financial status in ours. The order of a status that Encore does not know yet must not be lost.
  *
  * @example
- * isReplacedBy({ source: "csv", updatedAt: may }, { source: "api", updatedAt: april }) // true
+ * financialStatusOf("PARTIALLY_PAID") // "partially_paid"
+ * financialStatusOf(null) // "pending": an order without payments, such as a draft or a free one
  */
-export function isReplacedBy(stored: Version, incoming: Version): boolean {
-  const isStoredCsv = stored.source === "csv";
-  const isIncomingCsv = incoming.source === "csv";
-  if (isStoredCsv !== isIncomingCsv) return isStoredCsv;
-  return incoming.updatedAt >= stored.updatedAt;
+export function financialStatusOf(status: string | null): FinancialStatus {
+  if (status === null) return "pending";
+  return FINANCIAL_STATUSES.find((known) => known === status.toLowerCase()) ?? "unknown";
+}
+
+/** What an order says of a person; the number of the order stays, by which late messages find it. */
+const NOBODY = {
+  locale: null,
+  country: null,
+  company: null,
+  landing: null,
+  referrer: null,
+  checkoutToken: null,
+  cartToken: null,
+  discountCodes: [],
+} as const;
+
+/** The fields of `NOBODY`. */
+export type PersonalFields = Pick<Order, keyof typeof NOBODY>;
+
+/** The same without what it says of a person. */
+export function withoutPersonalFields<Fields extends PersonalFields>(fields: Fields): Fields {
+  return { ...fields, ...NOBODY };
+}
+
+/** A line without what a merchant may have typed of a person: the title of a line that is no product. */
+export function lineWithoutPerson(line: OrderLine): OrderLine {
+  return line.productId === null ? { ...line, title: "" } : line;
+}
+
+/**
+ * The order of a person who is forgotten, as it may be stored: money, times and products, and nobody who bought.
+ *
+ * @example
+ * withoutPerson(order).buyer // { shopifyId: null, email: null }
+ */
+export function withoutPerson(order: Order): Order {
+  return { ...withoutPersonalFields(order), buyer: { shopifyId: null, email: null }, lines: order.lines.map(lineWithoutPerson) };
 }

@@ -1,5 +1,13 @@
+export { mergeCustomers, recordCustomerNews, recordImportedCustomers, removeCustomer } from "#app/domains/orders/customer-news.server.ts";
 export { lookUpOrders } from "#app/domains/orders/look-up-orders.data.server.ts";
 export type { LookedUpOrder } from "#app/domains/orders/look-up-orders.data.server.ts";
+export {
+  newestOrderUpdate,
+  orderIdsIn,
+  orderIdsOfCustomer,
+  orderVersions,
+  splitOrders,
+} from "#app/domains/orders/order-ids.data.server.ts";
 export { rebuildFigures } from "#app/domains/orders/rebuild-figures.server.ts";
 export type { NewBasis, RebuildProgress } from "#app/domains/orders/rebuild-figures.server.ts";
 export {
@@ -11,3 +19,4 @@ export {
   removeOrder,
 } from "#app/domains/orders/record-order.server.ts";
 export { clearTypedTitles, findOrdersOf } from "#app/domains/orders/redact-orders.data.server.ts";
+export { settleGuests } from "#app/domains/orders/settle-guests.server.ts";

@@ -1,3 +1,4 @@
+import { removeEmptyGuests } from "#app/domains/customers/customers.server.ts";
 import { pastOfCustomer } from "#app/domains/orders/customer-past.ts";
 import {
   eachOrderByCustomer,
@@ -76,6 +77,8 @@ export async function rebuildFigures(
   const moved = new Moved(tx, shopId, calendar.timeZone);
   await rebuildPurchases(tx, shopId, purchasesOfAll(tx, calendar, moved, progress));
   await moved.write();
+  // An import moves guest orders to their Shopify customers without looking back.
+  await removeEmptyGuests(tx, shopId);
   await putBasis(tx, shopId, basis);
 }
 

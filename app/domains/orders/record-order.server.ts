@@ -1,73 +1,219 @@
-import { customersOfBuyers } from "#app/domains/customers/customers.server.ts";
+import { customersById, holdersOf, isForgotten, knownBuyers, makeGuests, noteClaims } from "#app/domains/customers/customers.server.ts";
+import type { KnownBuyer } from "#app/domains/customers/customers.server.ts";
+import {
+  addArrivals,
+  addProducts,
+  deleteOrder,
+  replaceParts,
+  selectLineOwners,
+  selectTombstones,
+  writeImportedLines,
+} from "#app/domains/orders/order-parts.data.server.ts";
+import type { ImportedLine } from "#app/domains/orders/order-parts.data.server.ts";
 import { selectOrderTotals, selectOtherCurrencies } from "#app/domains/orders/order-reads.data.server.ts";
 import type { OrderTotals } from "#app/domains/orders/order-reads.data.server.ts";
-import { deleteOrder, findImports, findVersions, writeImportedLines, writeOrders } from "#app/domains/orders/order-writes.data.server.ts";
-import type { ImportedLine } from "#app/domains/orders/order-writes.data.server.ts";
-import { recompute } from "#app/domains/orders/rebuild-figures.server.ts";
-import { isReplacedBy } from "#app/domains/orders/order.ts";
+import { putOrders, selectOrders } from "#app/domains/orders/order-rows.data.server.ts";
+import type { StoredOrder } from "#app/domains/orders/order-rows.data.server.ts";
+import { lineWithoutPerson, withoutPerson } from "#app/domains/orders/order.ts";
 import type { Calendar, Order } from "#app/domains/orders/order.ts";
+import { canonicalOf, joined, rowOf, rowWithoutPerson } from "#app/domains/orders/order-version.ts";
+import type { OrderRow } from "#app/domains/orders/order-version.ts";
+import { follow, moveGuestOrders } from "#app/domains/orders/settle-guests.server.ts";
+import type { Follows } from "#app/domains/orders/settle-guests.server.ts";
+import { figuresCalendar } from "#app/domains/retention/retention.server.ts";
 import { dayOf, monthOfDay } from "#app/lib/calendar.ts";
+import { lookupKeys } from "#app/platform/crypto.server.ts";
 import { lockPurchases } from "#app/platform/db.server.ts";
 import type { Transaction } from "#app/platform/db.server.ts";
 import { publish } from "#app/platform/events.server.ts";
 
-type Written = Readonly<{ id: bigint; customerBefore: number | null; customerId: number | null; wasStored: boolean }>;
+/** What became of one version. `isNewest`: it is what is stored now. */
+type Written = Readonly<{ id: bigint; customers: readonly (number | null)[]; wasStored: boolean; isNewest: boolean }>;
+
+/** A version joined with what is stored, and who bought as far as Shopify's ids say. */
+type Joined = Readonly<{
+  order: Order;
+  stored: StoredOrder | null;
+  row: OrderRow;
+  isNewest: boolean;
+  /** Whose purchases it is in; undefined while only an e-mail says. */
+  customerId: number | null | undefined;
+  email: string | null;
+}>;
 
 /**
- * Writes the versions that are not older than what is stored, and tells which those were. A batch must not name an order twice.
- * The caller holds the lock.
+ * Joins versions of different orders with what is stored of them and writes what changed. The caller holds the lock and does what
+ * follows. Versions of deleted orders tell who the buyer is, and nothing else.
  */
-async function writeNewer(tx: Transaction, shop: Calendar, orders: readonly Order[], importId: number | null): Promise<Written[]> {
-  const stored = await findVersions(
+async function write(
+  tx: Transaction,
+  shop: Calendar,
+  orders: readonly Order[],
+  importId: number | null,
+): Promise<Readonly<{ written: Written[]; follows: Follows }>> {
+  const buyers = await knownBuyers(
     tx,
     shop.id,
-    orders.map((order) => order.id),
+    orders.map((order) => ({ buyer: order.buyer, boughtAt: order.processedAt })),
   );
-  const newer = orders.filter((order) => {
-    const version = stored.get(order.id);
-    return version === undefined || isReplacedBy(version, order);
+  const claimed = await noteBuyers(tx, shop.id, orders, buyers);
+  const ids = orders.map((order) => order.id);
+  const tombstones = await selectTombstones(tx, shop.id, ids);
+  const stored = await selectOrders(tx, shop.id, ids);
+  const held = await customersById(
+    tx,
+    shop.id,
+    [...stored.values()].flatMap((one) => one.customerId ?? []),
+  );
+
+  const versions: Joined[] = [];
+  for (const [index, order] of orders.entries()) {
+    const buyer = buyers[index];
+    if (buyer === undefined || tombstones.has(order.id)) continue;
+    versions.push(join(shop.id, order, buyer, stored.get(order.id) ?? null, held));
+  }
+  const placed = await place(tx, shop, versions, importId);
+  await putOrders(tx, shop.id, placed);
+  await writeParts(tx, shop.id, versions, importId);
+
+  const left = versions.flatMap(({ stored: was, row }) => {
+    const key = was?.row.buyerEmailKey ?? null;
+    return key === null || key === row.buyerEmailKey ? [] : [key];
   });
-  const customers = await customersOfBuyers(
+  const follows = await moveGuestOrders(tx, shop.id, [...claimed, ...left]);
+  return {
+    follows,
+    written: versions.map(({ order, stored: was, isNewest }, index) => ({
+      id: order.id,
+      customers: [was?.customerId ?? null, placed[index]?.customerId ?? null],
+      wasStored: was !== null,
+      isNewest,
+    })),
+  };
+}
+
+/** Notes which e-mails Shopify's customers used when they bought; returns the keys of those that may have changed hands. */
+function noteBuyers(tx: Transaction, shopId: number, orders: readonly Order[], buyers: readonly KnownBuyer[]): Promise<readonly string[]> {
+  return noteClaims(
     tx,
-    shop.id,
-    newer.map((order) => order.buyer),
+    shopId,
+    buyers.flatMap(({ customer, email, keys }, index) => {
+      const order = orders[index];
+      if (order === undefined || customer === null || isForgotten(customer) || email === null || keys === null) return [];
+      return [{ keys, email, customerId: customer.id, seenAt: order.processedAt }];
+    }),
   );
-  const placed = newer.map((order, index) => {
-    const day = dayOf(order.processedAt, shop.timeZone);
-    return { order, customerId: customers[index] ?? null, day, month: monthOfDay(day) };
+}
+
+function join(
+  shopId: number,
+  order: Order,
+  { customer, email, keys }: KnownBuyer,
+  stored: StoredOrder | null,
+  held: ReadonlyMap<number, { redactedAt: Date | null; homeId: number }>,
+): Joined {
+  const holder = stored?.customerId == null ? null : (held.get(stored.customerId) ?? null);
+  const isAboutForgotten = holder?.redactedAt != null || customer?.redactedAt != null;
+  const told = isAboutForgotten ? withoutPerson(order) : order;
+  const digest = told.source === "webhook" ? lookupKeys(shopId, canonicalOf(told))[0] : null;
+  const version = rowOf(told, { digest, emailKey: isAboutForgotten ? null : (keys?.[0] ?? null) });
+  const { row, isReplaced } = stored === null ? { row: version, isReplaced: true } : joined(stored.row, version);
+  const own = { order: told, stored, isNewest: isReplaced };
+  // Whose person was forgotten keeps the order, whatever a newer version says, and nothing else of it that tells of a person.
+  const forgotten = holder?.redactedAt != null ? holder : isReplaced && customer?.redactedAt != null ? customer : null;
+  if (forgotten !== null) return { ...own, row: rowWithoutPerson(row), customerId: forgotten.homeId, email: null };
+  if (row.buyerShopifyId === null) return { ...own, row, customerId: row.buyerEmailKey === null ? null : undefined, email };
+  // A version that names nobody does not take the order from the customer whom another named.
+  const isNamedNow = row.buyerShopifyId === told.buyer.shopifyId;
+  return { ...own, row, customerId: (isNamedNow ? customer?.homeId : stored?.customerId) ?? null, email };
+}
+
+/** Adds the customers of guests, whose e-mail says whose orders they are, and the shop's calendar. */
+async function place(tx: Transaction, shop: Calendar, versions: readonly Joined[], importId: number | null) {
+  const guestKeys = [...new Set(versions.flatMap(({ customerId, row }) => (customerId === undefined ? (row.buyerEmailKey ?? []) : [])))];
+  const emailOf = new Map(
+    versions.flatMap(({ row, email }) => (row.buyerEmailKey === null || email === null ? [] : [[row.buyerEmailKey, email]])),
+  );
+  const keySets = guestKeys.map((key) => {
+    const email = emailOf.get(key);
+    const keys: readonly string[] = email === undefined ? [] : lookupKeys(shop.id, email);
+    return keys[0] === key ? keys : [key];
   });
-  await writeOrders(
+  const holders = await holdersOf(tx, shop.id, keySets);
+  const orphans = guestKeys.filter((key) => holders.get(key)?.ownerId == null && holders.get(key)?.guestIds[0] === undefined);
+  const made = await makeGuests(
     tx,
     shop.id,
-    placed,
-    newer.map((order) => order.id).filter((id) => stored.has(id)),
-    importId,
+    orphans.map((key) => ({ key, email: emailOf.get(key) ?? null })),
   );
-  return placed.map(({ order, customerId }) => ({
-    id: order.id,
-    customerBefore: stored.get(order.id)?.customerId ?? null,
-    customerId,
-    wasStored: stored.has(order.id),
-  }));
+  const guestOf = new Map(orphans.map((key, index) => [key, made[index] ?? null]));
+  const holderOf = (key: string): number | null => holders.get(key)?.ownerId ?? holders.get(key)?.guestIds[0] ?? guestOf.get(key) ?? null;
+
+  const { timeZone } = await figuresCalendar(tx, shop);
+  return versions.map(({ row, stored, isNewest, customerId }) => {
+    const day = dayOf(row.processedAt, timeZone);
+    return {
+      row,
+      customerId: customerId === undefined ? holderOf(row.buyerEmailKey ?? "") : customerId,
+      importId: isNewest ? importId : (stored?.importId ?? null),
+      day,
+      month: monthOfDay(day),
+    };
+  });
+}
+
+async function writeParts(tx: Transaction, shopId: number, versions: readonly Joined[], importId: number | null): Promise<void> {
+  await replaceParts(
+    tx,
+    shopId,
+    versions
+      .filter(({ isNewest }) => isNewest)
+      .map(({ order }) => ({
+        orderId: order.id,
+        lines: importId === null ? order.lines : null,
+        refunds: order.refunds,
+        fulfilments: order.fulfilments,
+      })),
+    new Set(versions.filter(({ stored }) => stored !== null).map(({ order }) => order.id)),
+  );
+  await addProducts(
+    tx,
+    shopId,
+    versions.flatMap(({ order }) => order.lines.map((line) => ({ orderId: order.id, line }))),
+  );
+  await addArrivals(
+    tx,
+    shopId,
+    versions
+      .filter(({ isNewest }) => !isNewest)
+      .flatMap(({ order }) => order.fulfilments.map((fulfilment) => ({ orderId: order.id, fulfilment }))),
+  );
 }
 
 /**
- * Records an order as it is now, with everything that follows for its customer's figures, in the caller's transaction.
- * A second or an older delivery changes nothing.
+ * Records a version of an order, with everything that follows for its customer's figures, in the caller's transaction. What is
+ * stored afterwards is the same in whatever order versions come, and however often. An order of the API must carry its lines.
+ *
+ * Returns whether it is the newest version that came.
  */
-export async function recordOrder(tx: Transaction, shop: Calendar, order: Order): Promise<void> {
+export async function recordOrder(tx: Transaction, shop: Calendar, order: Order): Promise<boolean> {
   await lockPurchases(tx, shop.id);
-  const [written] = await writeNewer(tx, shop, [order], null);
-  if (written === undefined) return;
-  await recompute(tx, shop, written.id, [written.customerBefore, written.customerId]);
-  await publish(tx, { name: "order-recorded", shopId: shop.id, orderId: String(written.id), was: written.wasStored, is: true });
+  const { written, follows } = await write(tx, shop, [order], null);
+  const [own] = written;
+  await follow(tx, shop, own?.id ?? null, own?.customers ?? [], follows);
+  if (own?.isNewest !== true) return false;
+  await publish(tx, { name: "order-recorded", shopId: shop.id, orderId: String(own.id), was: own.wasStored, is: true });
+  return true;
 }
 
-/** Records a batch of the bulk import. Figures follow in one rebuild at its end. */
+/**
+ * Records a batch of the bulk import, whose lines follow. Figures follow in one rebuild at its end. Returns how many are new or newer
+ * than what was stored. A batch must not name an order twice.
+ */
 export async function recordImportedOrders(tx: Transaction, shop: Calendar, orders: readonly Order[], importId: number): Promise<number> {
   await lockPurchases(tx, shop.id);
-  const written = await writeNewer(tx, shop, orders, importId);
-  return written.length;
+  const { written } = await write(tx, shop, orders, importId);
+  return written.filter(({ isNewest }) => isNewest).length;
 }
 
 /**
@@ -82,21 +228,30 @@ export async function recordImportedLines(
 ): Promise<bigint[]> {
   await lockPurchases(tx, shop.id);
   const asked = [...new Set(lines.map(({ orderId }) => orderId))];
-  const importOf = await findImports(tx, shop.id, asked);
+  const owners = await selectLineOwners(tx, shop.id, asked);
   await writeImportedLines(
     tx,
     shop.id,
-    lines.filter(({ orderId }) => importOf.get(orderId) === importId),
+    lines.flatMap(({ orderId, line }) => {
+      const owner = owners.get(orderId);
+      if (owner?.importId !== importId) return [];
+      return [{ orderId, line: owner.isRedacted ? lineWithoutPerson(line) : line }];
+    }),
   );
-  return asked.filter((id) => !importOf.has(id));
+  const unknown = asked.filter((id) => !owners.has(id));
+  const tombstones = await selectTombstones(tx, shop.id, unknown);
+  return unknown.filter((id) => !tombstones.has(id));
 }
 
-/** Shopify deleted the order: it leaves all figures. */
-export async function removeOrder(tx: Transaction, shop: Calendar, orderId: bigint): Promise<void> {
+/** Shopify deleted the order: it leaves all figures, for ever. Also before anything else of it came. */
+export async function removeOrder(tx: Transaction, shop: Calendar, orderId: bigint, now: Date): Promise<void> {
   await lockPurchases(tx, shop.id);
-  const customerId = await deleteOrder(tx, shop.id, orderId);
-  if (customerId === undefined) return;
-  await recompute(tx, shop, orderId, [customerId]);
+  const stored = (await selectOrders(tx, shop.id, [orderId])).get(orderId);
+  await deleteOrder(tx, shop.id, orderId, now);
+  if (stored === undefined) return;
+  const key = stored.row.buyerEmailKey;
+  const follows = await moveGuestOrders(tx, shop.id, key === null ? [] : [key]);
+  await follow(tx, shop, orderId, [stored.customerId], follows);
   await publish(tx, { name: "order-removed", shopId: shop.id, orderId: String(orderId) });
 }
 

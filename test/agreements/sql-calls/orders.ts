@@ -8,7 +8,17 @@ import {
   selectOtherCurrencies,
   selectPartsOfCustomer,
 } from "#app/domains/orders/order-reads.data.server.ts";
-import { deleteOrder, findImports, findVersions, writeImportedLines, writeOrders } from "#app/domains/orders/order-writes.data.server.ts";
+import {
+  addArrivals,
+  addProducts,
+  deleteOrder,
+  replaceParts,
+  selectLineOwners,
+  selectTombstones,
+  writeImportedLines,
+} from "#app/domains/orders/order-parts.data.server.ts";
+import { assignOrders, handOverOrders, putOrders, selectGuestOrders, selectOrders } from "#app/domains/orders/order-rows.data.server.ts";
+import { rowOf } from "#app/domains/orders/order-version.ts";
 import type { DomainCalls } from "#test/agreements/sql-calls/calls.ts";
 import { NOW } from "#test/agreements/sql-calls/calls.ts";
 
@@ -25,6 +35,7 @@ const ORDER: Order = {
   originalTotal: 5000,
   total: 5000,
   tax: 0,
+  taxesIncluded: true,
   shipping: 0,
   discount: 0,
   tip: 0,
@@ -74,18 +85,28 @@ export const ORDERS_CALLS: DomainCalls = {
       await selectOtherCurrencies(tx, shopId, "EUR");
     },
   },
-  "app/domains/orders/order-writes.data.server.ts": {
+  "app/domains/orders/order-rows.data.server.ts": {
     role: "shop",
     call: async (tx, shopId) => {
-      await findVersions(tx, shopId, [7n]);
-      await findImports(tx, shopId, [7n]);
-      await writeOrders(tx, shopId, [{ order: ORDER, customerId: 3, day: 20_543, month: 24_314 }], [7n], 1);
-      await writeImportedLines(
-        tx,
-        shopId,
-        ORDER.lines.map((line) => ({ orderId: 7n, line })),
-      );
-      await deleteOrder(tx, shopId, 7n);
+      await selectOrders(tx, shopId, [7n]);
+      const row = rowOf(ORDER, { digest: null, emailKey: "k1.key" });
+      await putOrders(tx, shopId, [{ row, customerId: 3, importId: 1, day: 20_543, month: 24_314 }]);
+      await selectGuestOrders(tx, shopId, ["k1.key"]);
+      await assignOrders(tx, shopId, [7n], 3);
+      await handOverOrders(tx, shopId, 3, 4);
+    },
+  },
+  "app/domains/orders/order-parts.data.server.ts": {
+    role: "shop",
+    call: async (tx, shopId) => {
+      const lines = ORDER.lines.map((line) => ({ orderId: 7n, line }));
+      await replaceParts(tx, shopId, [{ ...ORDER, orderId: 7n }], new Set([7n]));
+      await writeImportedLines(tx, shopId, lines);
+      await selectLineOwners(tx, shopId, [7n]);
+      await addArrivals(tx, shopId, [{ orderId: 7n, fulfilment: { id: 10n, status: "success", shippedAt: NOW, deliveredAt: NOW } }]);
+      await addProducts(tx, shopId, lines);
+      await selectTombstones(tx, shopId, [7n]);
+      await deleteOrder(tx, shopId, 7n, NOW);
     },
   },
 };

@@ -1,0 +1,203 @@
+import { z } from "zod";
+import type { EmailClaim } from "#app/domains/customers/customer.ts";
+import { seal } from "#app/platform/crypto.server.ts";
+import type { Transaction } from "#app/platform/db.server.ts";
+import { execute, rows, sql } from "#app/platform/db.server.ts";
+
+export const identityEmail = (shopId: number) => ({ shop: shopId, table: "customer_identity", column: "email_enc" });
+
+/** PostgreSQL's way to write bytes in JSON. */
+export const hex = (bytes: Uint8Array): string => `\\x${Buffer.from(bytes).toString("hex")}`;
+
+/** A customer as orders and news meet one: `homeId` is the customer whom purchases count for, where merges have led. */
+export type KnownCustomer = Readonly<{
+  id: number;
+  homeId: number;
+  shopifyId: bigint | null;
+  isDeleted: boolean;
+  /** Of the row or of the one it was merged into. */
+  redactedAt: Date | null;
+}>;
+
+const knownRow = z
+  .object({
+    id: z.number(),
+    shopify_id: z.bigint().nullable(),
+    merged_into: z.number().nullable(),
+    deleted_at: z.date().nullable(),
+    redacted_at: z.date().nullable(),
+    home_redacted_at: z.date().nullable(),
+  })
+  .transform((row): KnownCustomer => ({
+    id: row.id,
+    homeId: row.merged_into ?? row.id,
+    shopifyId: row.shopify_id,
+    isDeleted: row.deleted_at !== null,
+    redactedAt: row.redacted_at ?? row.home_redacted_at,
+  }));
+
+const KNOWN = sql`c.id, c.shopify_id, c.merged_into, c.deleted_at, c.redacted_at, h.redacted_at AS home_redacted_at
+  FROM customer c LEFT JOIN customer h ON h.shop_id = c.shop_id AND h.id = c.merged_into`;
+
+export function selectByShopifyId(tx: Transaction, shopId: number, ids: readonly bigint[]): Promise<KnownCustomer[]> {
+  if (ids.length === 0) return Promise.resolve([]);
+  return rows(tx, knownRow, sql`SELECT ${KNOWN} WHERE c.shop_id = ${shopId} AND c.shopify_id = ANY(${[...ids]}::bigint[])`);
+}
+
+export function selectById(tx: Transaction, shopId: number, ids: readonly number[]): Promise<KnownCustomer[]> {
+  if (ids.length === 0) return Promise.resolve([]);
+  return rows(tx, knownRow, sql`SELECT ${KNOWN} WHERE c.shop_id = ${shopId} AND c.id = ANY(${[...ids]}::int[])`);
+}
+
+/** Writes customers of whom no more is known than their number in Shopify, null for guests; returns their ids in the given order. */
+export async function insertCustomers(tx: Transaction, shopId: number, shopifyIds: readonly (bigint | null)[]): Promise<number[]> {
+  if (shopifyIds.length === 0) return [];
+  const taken = await rows(
+    tx,
+    z.object({ id: z.coerce.number() }),
+    sql`SELECT nextval('customer_id_seq') AS id FROM generate_series(1, ${shopifyIds.length}::int)`,
+  );
+  const ids = taken.map((row) => row.id);
+  await execute(
+    tx,
+    sql`INSERT INTO customer (shop_id, id, shopify_id)
+        SELECT ${shopId}, id, shopify_id FROM unnest(${ids}::int[], ${shopifyIds.map((id) => (id === null ? null : String(id)))}::bigint[]) AS t (id, shopify_id)`,
+  );
+  return ids;
+}
+
+/** Persons who were redacted, by the keys under which late news of them are recognised. */
+export async function selectRedacted(tx: Transaction, shopId: number, keys: readonly string[]): Promise<ReadonlyMap<string, number>> {
+  if (keys.length === 0) return new Map();
+  const found = await rows(
+    tx,
+    z.object({ key: z.string(), customer_id: z.number() }),
+    sql`SELECT key, customer_id FROM customer_identity WHERE shop_id = ${shopId} AND kind = 'redacted' AND key = ANY(${[...keys]}::text[])`,
+  );
+  return new Map(found.map((row) => [row.key, row.customer_id]));
+}
+
+/** Most shops have none, and need not hash every number and address that comes. */
+export async function hasRedacted(tx: Transaction, shopId: number): Promise<boolean> {
+  const found = await rows(
+    tx,
+    z.object({ key: z.string() }),
+    sql`SELECT key FROM customer_identity WHERE shop_id = ${shopId} AND kind = 'redacted' LIMIT 1`,
+  );
+  return found.length > 0;
+}
+
+/** What is known of an e-mail: who claims it, and the guest customer of its orders. */
+export type StoredEmail = Readonly<{ key: string; claims: readonly EmailClaim[]; guestId: number | null; sealed: Uint8Array | null }>;
+
+const emailRow = z.object({
+  key: z.string(),
+  kind: z.enum(["email", "guest"]),
+  customer_id: z.number(),
+  seen_at: z.date().nullable(),
+  shopify_id: z.bigint().nullable(),
+  email_enc: z.instanceof(Uint8Array).nullable(),
+});
+
+/** Claims and guests under these keys, by key. */
+export async function selectEmails(tx: Transaction, shopId: number, keys: readonly string[]): Promise<ReadonlyMap<string, StoredEmail>> {
+  if (keys.length === 0) return new Map();
+  const found = await rows(
+    tx,
+    emailRow,
+    sql`SELECT i.key, i.kind, i.customer_id, i.seen_at, c.shopify_id, i.email_enc
+        FROM customer_identity i JOIN customer c ON c.shop_id = i.shop_id AND c.id = i.customer_id
+        WHERE i.shop_id = ${shopId} AND i.kind IN ('email', 'guest') AND i.key = ANY(${[...keys]}::text[])`,
+  );
+  const emails = new Map<string, StoredEmail>();
+  for (const row of found) {
+    const known = emails.get(row.key) ?? { key: row.key, claims: [], guestId: null, sealed: null };
+    const claims = [...known.claims];
+    if (row.kind === "email" && row.seen_at !== null && row.shopify_id !== null)
+      claims.push({ customerId: row.customer_id, shopifyId: row.shopify_id, seenAt: row.seen_at });
+    emails.set(row.key, {
+      ...known,
+      claims,
+      guestId: row.kind === "guest" ? row.customer_id : known.guestId,
+      sealed: known.sealed ?? row.email_enc,
+    });
+  }
+  return emails;
+}
+
+/** That somebody used an e-mail. `email` is normalised, `key` its look-up key. */
+export type Claim = Readonly<{ key: string; email: string; customerId: number; seenAt: Date }>;
+
+/** Notes claims; of a claim that is there the later time stays. */
+export async function putClaims(tx: Transaction, shopId: number, claims: readonly Claim[]): Promise<void> {
+  if (claims.length === 0) return;
+  const records = claims.map(({ key, email, customerId, seenAt }) => ({
+    key,
+    customer_id: customerId,
+    seen_at: seenAt,
+    email_enc: hex(seal(identityEmail(shopId), email)),
+  }));
+  await execute(
+    tx,
+    sql`INSERT INTO customer_identity (shop_id, kind, key, customer_id, seen_at, email_enc)
+        SELECT ${shopId}, 'email', key, customer_id, seen_at, email_enc
+        FROM json_to_recordset(${JSON.stringify(records)}::json) AS t (key text, customer_id int, seen_at timestamptz, email_enc bytea)
+        ON CONFLICT (shop_id, kind, key, customer_id) DO UPDATE SET seen_at = greatest(customer_identity.seen_at, excluded.seen_at)`,
+  );
+}
+
+/** The e-mail under which a guest's orders came: the plain text, or sealed as it is kept beside a claim. */
+export type GuestEmail = Readonly<{ key: string; email: string | Uint8Array | null }>;
+
+/** Makes guest customers; returns their ids in the given order. */
+export async function insertGuests(tx: Transaction, shopId: number, guests: readonly GuestEmail[]): Promise<number[]> {
+  if (guests.length === 0) return [];
+  const ids = await insertCustomers(
+    tx,
+    shopId,
+    guests.map(() => null),
+  );
+  const sealed = (email: string | Uint8Array | null): string | null => {
+    if (email === null) return null;
+    return hex(typeof email === "string" ? seal(identityEmail(shopId), email) : email);
+  };
+  const records = guests.map(({ key, email }, index) => ({ key, customer_id: ids[index], email_enc: sealed(email) }));
+  await execute(
+    tx,
+    sql`INSERT INTO customer_identity (shop_id, kind, key, customer_id, email_enc)
+        SELECT ${shopId}, 'guest', key, customer_id, email_enc
+        FROM json_to_recordset(${JSON.stringify(records)}::json) AS t (key text, customer_id int, email_enc bytea)`,
+  );
+  return ids;
+}
+
+/** Takes guest customers away whose last order has left; their identities go with them. */
+export async function deleteGuests(tx: Transaction, shopId: number, ids: readonly number[]): Promise<void> {
+  if (ids.length === 0) return;
+  await execute(
+    tx,
+    sql`DELETE FROM customer WHERE shop_id = ${shopId} AND id = ANY(${[...ids]}::int[]) AND shopify_id IS NULL AND redacted_at IS NULL`,
+  );
+}
+
+/** Drops what a customer claims; returns what was claimed. */
+export async function deleteClaims(tx: Transaction, shopId: number, customerId: number): Promise<GuestEmail[]> {
+  const claimed = await rows(
+    tx,
+    z.object({ key: z.string(), email_enc: z.instanceof(Uint8Array).nullable() }),
+    sql`SELECT key, email_enc FROM customer_identity WHERE shop_id = ${shopId} AND customer_id = ${customerId} AND kind = 'email'`,
+  );
+  await execute(tx, sql`DELETE FROM customer_identity WHERE shop_id = ${shopId} AND customer_id = ${customerId} AND kind = 'email'`);
+  return claimed.map((row) => ({ key: row.key, email: row.email_enc }));
+}
+
+/** Guest customers without an order of theirs. */
+export async function selectEmptyGuests(tx: Transaction, shopId: number): Promise<number[]> {
+  const found = await rows(
+    tx,
+    z.object({ id: z.number() }),
+    sql`SELECT c.id FROM customer c WHERE c.shop_id = ${shopId} AND c.shopify_id IS NULL AND c.redacted_at IS NULL
+          AND NOT EXISTS (SELECT FROM orders o WHERE o.shop_id = ${shopId} AND o.customer_id = c.id)`,
+  );
+  return found.map((row) => row.id);
+}

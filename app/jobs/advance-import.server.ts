@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { advanceImport } from "#app/domains/history/history.server.ts";
+import { enqueueRebuild } from "#app/jobs/rebuild-figures.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { asSystem } from "#app/platform/db.server.ts";
 import type { Transaction } from "#app/platform/db.server.ts";
@@ -19,6 +20,8 @@ export const advanceImportJob: Job<z.output<typeof payload>> = defineJob({
   run: async ({ shopId }) => {
     const next = await advanceImport(shopId, now);
     if (next.kind === "again") await asSystem((tx) => enqueueAdvance(tx, shopId, next.afterSeconds));
+    // Rebuilds leave their work to a running import; one that failed hands it back. Where nothing is left, nothing happens.
+    else await asSystem((tx) => enqueueRebuild(tx, shopId));
   },
 });
 

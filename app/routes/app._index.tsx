@@ -4,6 +4,8 @@ import { useLoaderData } from "@remix-run/react";
 import { HomePage } from "#app/domains/home/ui/HomePage.tsx";
 import { homeView } from "#app/domains/home/home.server.ts";
 import { openShop } from "#app/domains/shops/shops.server.ts";
+import { FIRST_VALUE_RULE } from "#app/domains/retention/retention.ts";
+import { resumeRebuild } from "#app/jobs/rebuild-figures.server.ts";
 import { retryImport } from "#app/jobs/start-import.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { answering } from "#app/platform/page.server.ts";
@@ -14,7 +16,9 @@ export function loader({ request }: LoaderFunctionArgs) {
     const shop = await openShop(await authenticateMerchant(request), now());
     const params = new URL(request.url).searchParams;
     const view = await homeView(shop, { period: params.get("period"), from: params.get("from"), to: params.get("to") }, now());
-    return { view, shop: { domain: shop.domain, currency: shop.currency, timeZone: shop.timeZone } };
+    if (view.state === "figures" && view.underway?.kind === "recomputing" && view.underway.isIdle) await resumeRebuild(shop.id);
+    const { timeZone, currency, valueRule } = view.state === "figures" ? view.basis : { ...shop, valueRule: FIRST_VALUE_RULE };
+    return { view, shop: { domain: shop.domain, currency, timeZone, valueRule } };
   });
 }
 

@@ -40,8 +40,11 @@ export async function givenMillionOrders(options: MillionOrdersOptions): Promise
     await inShop(id, (tx) => insertOrders(tx, id, firstCustomer, start, made.slice(start, start + BATCH)), { timeoutMs: 60_000 });
   }
   const shop = { id, currency: "EUR", timeZone: TIME_ZONE };
+  const at = instantOfDay(lastDay, TIME_ZONE);
+  const history = { day: firstDay, isLimited: false };
+  const basis = { timeZone: TIME_ZONE, currency: "EUR", valueRule: "gross", history, coveredUntil: at, computedAt: at } as const;
   const started = performance.now();
-  await inShop(id, (tx) => rebuildFigures(tx, shop), { timeoutMs: 900_000 });
+  await inShop(id, (tx) => rebuildFigures(tx, id, () => basis), { timeoutMs: 900_000 });
   const rebuildMs = performance.now() - started;
   await inShop(id, (tx) => insertFinishedImport(tx, id));
   await vacuum(ownerUrl);

@@ -6,3 +6,14 @@ export { noteRebuild, rebuildState, runRebuild } from "#app/domains/history/rebu
 export type { RebuildState } from "#app/domains/history/rebuild.server.ts";
 /** Nothing of the shop is missing until then: to be told after each complete reconciliation, since the history start rests on it. */
 export { updateCoverage as recordCoverage } from "#app/domains/retention/retention.server.ts";
+export {
+  advanceReconciliation,
+  catchUpOf,
+  lookUpOrder,
+  reconciliationState,
+  startReconciliation,
+} from "#app/domains/history/reconcile.server.ts";
+export type { LookUp } from "#app/domains/history/reconcile.server.ts";
+export type { ReconciliationState } from "#app/domains/history/reconcile.ts";
+export { standingOf } from "#app/domains/history/standing.server.ts";
+export type { Standing, Underway } from "#app/domains/history/standing.server.ts";

@@ -1,8 +1,11 @@
 import { namesOf } from "#app/domains/customers/customers.server.ts";
+import { standingOf } from "#app/domains/history/history.server.ts";
+import { basisShown } from "#app/domains/home/home-view.server.ts";
 import { customersAsked, keptOf, ordersAsked } from "#app/domains/home/behind.ts";
 import { periodFrom } from "#app/domains/retention/retention.ts";
 import type { Period, PeriodFigures } from "#app/domains/retention/retention.ts";
 import { homeFigures, listCustomers, listOrders } from "#app/domains/retention/retention.server.ts";
+import type { ShownBasis } from "#app/domains/home/home.ts";
 import type { Shop } from "#app/domains/shops/shops.ts";
 import { dayOf } from "#app/lib/calendar.ts";
 import { inShop } from "#app/platform/db.server.ts";
@@ -14,19 +17,24 @@ async function figuresFor(
   shop: Shop,
   params: URLSearchParams,
   now: Date,
-): Promise<Readonly<{ period: Period; figures: PeriodFigures; cohortSize: (month: number) => number }>> {
-  const today = dayOf(now, shop.timeZone);
-  const history = { day: shop.historyStartsOn ?? today, isLimited: shop.isHistoryLimited };
+): Promise<Readonly<{ period: Period; figures: PeriodFigures; basis: ShownBasis; cohortSize: (month: number) => number }>> {
+  const { basis, history } = basisShown(shop, await standingOf(tx, shop, now), now);
+  const today = dayOf(now, basis.timeZone);
   const { period } = periodFrom({ period: params.get("period"), from: params.get("from"), to: params.get("to") }, today, history.day);
   const { now: figures, cohorts } = await homeFigures(tx, shop.id, { period, today, history });
-  return { period, figures, cohortSize: (month) => cohorts.rows.find((row) => row.month === month)?.size ?? 0 };
+  return { period, figures, basis, cohortSize: (month) => cohorts.rows.find((row) => row.month === month)?.size ?? 0 };
+}
+
+/** The repeat rate leaves out whoever may have bought before the history. */
+function ratedCounts(set: string, { repeatCounts, repeatUnsure }: PeriodFigures): PeriodFigures["repeatCounts"] {
+  return set === "repeat" ? { ...repeatCounts, customers: repeatCounts.customers - repeatUnsure } : repeatCounts;
 }
 
 /** The customers behind a figure or a cohort's cell, with what they add up to. */
 export function customersBehind(shop: Shop, params: URLSearchParams, now: Date) {
   const asked = customersAsked(params);
   return inShop(shop.id, async (tx) => {
-    const { period, figures, cohortSize } = await figuresFor(tx, shop, params, now);
+    const { period, figures, basis, cohortSize } = await figuresFor(tx, shop, params, now);
     const list = await listCustomers(tx, shop.id, { set: asked.set, period, cohort: asked.cohort }, asked.page);
     const names = await namesOf(
       tx,
@@ -39,11 +47,11 @@ export function customersBehind(shop: Shop, params: URLSearchParams, now: Date) 
         period,
         totals: {
           counts: figures.counts.kind === "known" ? figures.counts.value : null,
-          all: { ...figures.repeatCounts, value: figures.clvBase.value },
+          all: { ...ratedCounts(asked.set, figures), value: figures.clvBase.value },
           cohort: asked.cohort === null ? null : { ...asked.cohort, size: cohortSize(asked.cohort.month) },
         },
         total: { count: list.totals.customers, value: list.totals.value },
-        currency: shop.currency,
+        currency: basis.currency,
       },
       rows: list.rows.map(({ customerId, purchases, value, firstDay, lastDay }) => ({
         id: String(customerId),
@@ -65,7 +73,7 @@ export function customersBehind(shop: Shop, params: URLSearchParams, now: Date) 
 export function ordersBehind(shop: Shop, params: URLSearchParams, now: Date) {
   const asked = ordersAsked(params);
   return inShop(shop.id, async (tx) => {
-    const { period, figures } = await figuresFor(tx, shop, params, now);
+    const { period, figures, basis } = await figuresFor(tx, shop, params, now);
     const list = await listOrders(tx, shop.id, { set: asked.set, from: period.from, to: period.to }, asked.page);
     const names = await namesOf(
       tx,
@@ -79,11 +87,12 @@ export function ordersBehind(shop: Shop, params: URLSearchParams, now: Date) {
         total: { count: list.totals.orders, value: list.totals.value },
         allValue: figures.value,
         customers: figures.customers,
-        currency: shop.currency,
+        currency: basis.currency,
+        valueRule: basis.valueRule,
       },
       rows: list.rows.map(({ orderId, name, day, value, customerId }) => {
         const customer = customerId === null ? undefined : names.get(customerId);
-        return { id: orderId, name, day, value, customerName: customer?.name ?? customer?.email ?? null };
+        return { id: orderId, name, day, value, customerId, customerName: customer?.name ?? customer?.email ?? null };
       }),
       params: keptOf(params),
       page: list.page,

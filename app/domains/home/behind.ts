@@ -6,6 +6,7 @@ const CUSTOMER_SETS = [
   "before",
   "in-period",
   "new",
+  "unsure",
   "retained",
   "lost",
   "reactivated",
@@ -13,7 +14,7 @@ const CUSTOMER_SETS = [
   "repeat",
   "cohort",
 ] as const satisfies readonly CustomerSet[];
-const ORDER_SETS = ["all", "first", "later", "guest", "with-customer"] as const satisfies readonly OrderSet[];
+const ORDER_SETS = ["all", "first", "later", "unsure", "guest", "with-customer"] as const satisfies readonly OrderSet[];
 
 /** A cohort's columns end long before; more is no address of ours. */
 const MAX_COHORT_MONTHS = 1200;

@@ -1,4 +1,14 @@
-import type { CohortTable, HistoryStart, Period, PeriodFigures, PeriodProblem, RevenueMonth } from "#app/domains/retention/retention.ts";
+import type {
+  CohortTable,
+  FiguresWish,
+  HistoryStart,
+  Period,
+  PeriodFigures,
+  PeriodProblem,
+  RebuildReason,
+  RevenueMonth,
+  ValueRule,
+} from "#app/domains/retention/retention.ts";
 
 /** What the home page shows, whole. The route loads it in one call; the page only draws it. */
 export type HomeView = HomeImporting | HomeFailed | HomeEmpty | HomeFigures;
@@ -16,13 +26,43 @@ export type HomeImporting = Readonly<{
 
 export type HomeFailed = Readonly<{
   state: "failed";
-  reason: "access-denied" | "shopify-unavailable" | "unreadable-answer" | "unexpected";
+  reason: ImportFailureReason;
   /** What was already in stays; nothing was lost. */
   soFar: Readonly<{ customers: number; orders: number }>;
   failedAt: string;
 }>;
 
-export type HomeEmpty = Readonly<{ state: "no-orders" }>;
+/** `hiddenBefore`: the first local day that Shopify shows, where there may be orders before it. */
+export type HomeEmpty = Readonly<{ state: "no-orders"; hiddenBefore?: number }>;
+
+export type ImportFailureReason = "access-denied" | "shopify-unavailable" | "unreadable-answer" | "unexpected" | "superseded";
+
+/** On what the figures of a page stand. `computedAt`: when all of them were last computed; null where nobody noted it. */
+export type ShownBasis = FiguresWish & Readonly<{ computedAt: string | null }>;
+
+/** What is under way while the figures stay as they are. `isIdle`: nobody is at it. */
+export type UnderwayNotice =
+  | Readonly<{
+      kind: "recomputing";
+      reasons: readonly RebuildReason[];
+      from: FiguresWish;
+      to: FiguresWish;
+      done: number;
+      expected: number | null;
+      hasFailed: boolean;
+      isIdle: boolean;
+    }>
+  | Readonly<{
+      kind: "reimporting";
+      phase: HomeImporting["phase"];
+      done: number;
+      expected: number | null;
+      secondsLeft: number | null;
+    }>
+  | Readonly<{ kind: "reimport-failed"; reason: ImportFailureReason; failedAt: string }>;
+
+/** Shopify does not let Encore in, or did not until `until`: what happened meanwhile is being fetched then. */
+export type HomePause = Readonly<{ reason: "token-gone" | "access-denied" | "shop-closed"; since: string; until: string | null }>;
 
 export type HomeFigures = Readonly<{
   state: "figures";
@@ -41,7 +81,12 @@ export type HomeFigures = Readonly<{
   cohorts: CohortTable;
   historyStart: HistoryStart;
   otherCurrencies: readonly Readonly<{ currency: string; orders: number; value: number }>[];
+  /** Customers to date who are in no cohort: those who bought before the history, and those of whom nobody knows. */
+  withoutCohort: Readonly<{ earlier: number; unsure: number }>;
+  basis: ShownBasis;
+  underway: UnderwayNotice | null;
+  pause: HomePause | null;
 }>;
 
 /** Facts of the shop that every page needs to print numbers. */
-export type ShopFacts = Readonly<{ domain: string; currency: string; timeZone: string }>;
+export type ShopFacts = Readonly<{ domain: string; currency: string; timeZone: string; valueRule: ValueRule }>;

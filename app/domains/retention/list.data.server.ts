@@ -52,7 +52,7 @@ function customersBehind(shopId: number, { set, period, cohort }: CustomerListQu
     case "all":
       return grouped(toDate);
     case "repeat":
-      return grouped(toDate, sql`HAVING count(*) >= 2`);
+      return grouped(toDate, sql`HAVING max(p.nth) >= 2`);
     case "cohort": {
       const month = cohort?.month ?? -1;
       const k = cohort?.k ?? null;

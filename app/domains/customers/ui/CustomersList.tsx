@@ -75,6 +75,7 @@ function noteText({ set, period, totals }: CustomersView, reader: Reader): strin
       return t("customers.note.during", { during: duringPeriod(period.before, reader) });
     case "in-period":
     case "new":
+    case "unsure":
     case "retained":
     case "reactivated":
       return t("customers.note.during", { during: duringPeriod(period, reader) });
@@ -99,6 +100,7 @@ function rangeText({ set, period, totals }: CustomersView, reader: Reader): stri
       return periodLabel(period.before, reader);
     case "in-period":
     case "new":
+    case "unsure":
       return periodLabel(period, reader);
     case "retained":
     case "lost":

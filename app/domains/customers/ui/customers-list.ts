@@ -2,7 +2,7 @@ import type { Reader } from "#app/i18n/texts.ts";
 import { integer, money, monthText, percent, type DayRange } from "#app/ui/format.ts";
 
 /** Which customers are listed, as the address says it: `set` of `/app/customers`. */
-export type ListedCustomers = "before" | "in-period" | "new" | "retained" | "lost" | "reactivated" | "all" | "repeat" | "cohort";
+export type ListedCustomers = "before" | "in-period" | "new" | "unsure" | "retained" | "lost" | "reactivated" | "all" | "repeat" | "cohort";
 
 /**
  * A customer with the purchases that the figure counts, not all there ever were. Value in minor units; days local to the
@@ -20,7 +20,7 @@ export type CustomerRow = Readonly<{
 
 /** The numbers that the list adds up to. Each is null where it is not known or does not belong to the set. */
 export type CustomerTotals = Readonly<{
-  counts: Readonly<{ S: number; E: number; N: number; retained: number; reactivated: number }> | null;
+  counts: Readonly<{ S: number; E: number; N: number | null; retained: number; reactivated: number | null }> | null;
   /** All customers to the period's end with the value of their purchases, minor units. */
   all: Readonly<{ customers: number; repeatCustomers: number; value: number }> | null;
   /** The cohort of the list; `k` is null when the whole cohort is listed. */
@@ -64,13 +64,17 @@ function countsEquation(set: Exclude<ListedCustomers, "cohort" | "all" | "repeat
   const lost = S - retained;
   const isRate = set === "retained" || set === "lost";
   if (isRate && S === 0) return null;
+  // These say who is new, which adds up only where that is known of everyone.
+  const isAboutNew = set === "in-period" || set === "new" || set === "reactivated";
+  if (isAboutNew && (N ?? 0) + retained + (reactivated ?? 0) !== E) return null;
+  if (set === "unsure") return null;
   return t(`customers.equation.${set}`, {
     S: integer(S, locale),
     E: integer(E, locale),
-    new: integer(N, locale),
+    new: integer(N ?? 0, locale),
     retained: integer(retained, locale),
     lost: integer(lost, locale),
-    reactivated: integer(reactivated, locale),
+    reactivated: integer(reactivated ?? 0, locale),
     rate: isRate ? percent((set === "lost" ? lost : retained) / S, locale) : "",
   });
 }

@@ -1,6 +1,6 @@
-import { Button } from "@shopify/polaris";
+import { Box, Button, Text } from "@shopify/polaris";
 import { useState } from "react";
-import type { ShopFacts } from "#app/domains/home/home.ts";
+import type { HomeFigures, ShopFacts } from "#app/domains/home/home.ts";
 import type { CohortTable } from "#app/domains/retention/retention.ts";
 import { useReader } from "#app/i18n/translations.tsx";
 import { ChartCard } from "#app/ui/ChartCard.tsx";
@@ -14,7 +14,11 @@ import { useHref } from "#app/ui/AppLink.tsx";
 import { cohortCsv, cohortHeat, cohortsShown, cohortTexts, NEWEST_COHORTS } from "./cohorts.ts";
 
 /** Who came back, by the month of their first purchase. */
-export function CohortCard({ cohorts, shop }: Readonly<{ cohorts: CohortTable; shop: ShopFacts }>) {
+export function CohortCard({
+  cohorts,
+  shop,
+  withoutCohort,
+}: Readonly<{ cohorts: CohortTable; shop: ShopFacts; withoutCohort: HomeFigures["withoutCohort"] }>) {
   const reader = useReader();
   const href = useHref();
   const [showsAll, setShowsAll] = useState(false);
@@ -57,6 +61,22 @@ export function CohortCard({ cohorts, shop }: Readonly<{ cohorts: CohortTable; s
           </Button>
         )}
       </HeatScale>
+      {withoutCohort.earlier + withoutCohort.unsure > 0 && (
+        <Box paddingInline="400" paddingBlockEnd="300">
+          <Text as="p" variant="bodySm" tone="subdued">
+            {withoutText(withoutCohort)}
+          </Text>
+        </Box>
+      )}
     </ChartCard>
   );
+
+  function withoutText({ earlier, unsure }: HomeFigures["withoutCohort"]): string {
+    return [
+      earlier > 0 ? t("retention.cohorts.withoutEarlier", { count: earlier }) : "",
+      unsure > 0 ? t("retention.cohorts.withoutUnsure", { count: unsure }) : "",
+    ]
+      .join(" ")
+      .trim();
+  }
 }

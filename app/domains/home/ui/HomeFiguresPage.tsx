@@ -9,10 +9,13 @@ import { Benchmarks, hasBenchmarks } from "./Benchmarks.tsx";
 import { CohortCard } from "./CohortCard.tsx";
 import { FigureCard } from "./FigureCard.tsx";
 import { figureOf } from "./figures.ts";
-import { Basis, LimitedHistory, OtherCurrencies } from "./Notes.tsx";
+import { LimitedHistory } from "./LimitedHistory.tsx";
+import { Basis, OtherCurrencies } from "./Notes.tsx";
+import { PauseNotice } from "./PauseNotice.tsx";
 import { RetentionCard } from "./RetentionCard.tsx";
 import { RevenueCard } from "./RevenueCard.tsx";
 import { sentenceOf } from "./sentence.ts";
+import { UnderwayBanner } from "./UnderwayBanner.tsx";
 
 /** The page of a shop with orders: the sentence, the figures, where revenue comes from, who came back. */
 export function HomeFiguresPage({ view, shop }: Readonly<{ view: HomeFigures; shop: ShopFacts }>) {
@@ -24,6 +27,8 @@ export function HomeFiguresPage({ view, shop }: Readonly<{ view: HomeFigures; sh
   const [firstTrend, lastTrend] = [view.trend[0], view.trend.at(-1)];
   return (
     <BlockStack gap="400">
+      <PauseNotice view={view} />
+      <UnderwayBanner underway={view.underway} basis={view.basis} />
       <LimitedHistory view={view} />
       <PeriodLine view={view} />
       <Card padding={{ xs: "400", md: "600" }}>
@@ -80,7 +85,7 @@ export function HomeFiguresPage({ view, shop }: Readonly<{ view: HomeFigures; sh
         </BlockStack>
       </section>
       {view.revenue.length > 0 && <RevenueCard months={view.revenue} unfinishedMonth={view.cohorts.unfinishedMonth} shop={shop} />}
-      {view.cohorts.rows.length > 0 && <CohortCard cohorts={view.cohorts} shop={shop} />}
+      {view.cohorts.rows.length > 0 && <CohortCard cohorts={view.cohorts} shop={shop} withoutCohort={view.withoutCohort} />}
       <OtherCurrencies view={view} />
       <Basis view={view} shop={shop} />
     </BlockStack>

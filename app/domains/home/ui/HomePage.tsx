@@ -7,6 +7,7 @@ import { EmptyState } from "./EmptyState.tsx";
 import { FailedState } from "./FailedState.tsx";
 import { HomeFiguresPage } from "./HomeFiguresPage.tsx";
 import { ImportingState } from "./ImportingState.tsx";
+import { isUnderway } from "./underway.ts";
 import "./home.css";
 
 /** Often enough that the bar moves, seldom enough that nobody waits for it. */
@@ -15,7 +16,8 @@ const IMPORT_RELOAD_MILLISECONDS = 2_000;
 /** The page that answers: are my customers coming back, and is it getting better? */
 export function HomePage({ view, shop }: Readonly<{ view: HomeView; shop: ShopFacts }>) {
   const t = useT();
-  useReload(view.state === "importing" ? IMPORT_RELOAD_MILLISECONDS : null);
+  const isMoving = view.state === "importing" || (view.state === "figures" && isUnderway(view.underway));
+  useReload(isMoving ? IMPORT_RELOAD_MILLISECONDS : null);
   return (
     <Page>
       <TitleBar title={t("home.title")} />
@@ -31,7 +33,7 @@ function HomeState({ view, shop }: Readonly<{ view: HomeView; shop: ShopFacts }>
     case "failed":
       return <FailedState view={view} shop={shop} />;
     case "no-orders":
-      return <EmptyState />;
+      return <EmptyState view={view} />;
     case "figures":
       return <HomeFiguresPage view={view} shop={shop} />;
   }

@@ -1,18 +1,7 @@
-import { Banner, BlockStack, Card, Text } from "@shopify/polaris";
+import { BlockStack, Card, Text } from "@shopify/polaris";
 import type { HomeFigures, ShopFacts } from "#app/domains/home/home.ts";
 import { useReader } from "#app/i18n/translations.tsx";
 import { dayText, money } from "#app/ui/format.ts";
-
-/** Said first when Shopify shows only part of the history: every figure is read differently then. */
-export function LimitedHistory({ view }: Readonly<{ view: HomeFigures }>) {
-  const { t, locale } = useReader();
-  if (!view.historyStart.isLimited) return null;
-  return (
-    <Banner tone="info" title={t("home.limited.title", { day: dayText(view.historyStart.day, locale) })}>
-      <p>{t("home.limited.text")}</p>
-    </Banner>
-  );
-}
 
 /** Amounts that are in no figure, because they cannot be added to the others. */
 export function OtherCurrencies({ view }: Readonly<{ view: HomeFigures }>) {
@@ -43,7 +32,7 @@ export function Basis({ view, shop }: Readonly<{ view: HomeFigures; shop: ShopFa
   return (
     <div className="encore-edge">
       <Text as="p" variant="bodySm" tone="subdued">
-        {t("home.basis", { currency: shop.currency, day: dayText(view.today, locale) })}
+        {t(view.basis.valueRule === "net" ? "home.basisNet" : "home.basis", { currency: shop.currency, day: dayText(view.today, locale) })}
       </Text>
     </div>
   );

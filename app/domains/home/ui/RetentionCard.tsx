@@ -8,10 +8,11 @@ import { customersHref, figureOf, sizeOfSet, type FigureContext } from "./figure
 const ROWS = [
   { set: "before", letter: "S", text: "retention.counts.S" },
   { set: "in-period", letter: "E", text: "retention.counts.E" },
-  // E is made of these three.
+  // E is made of these.
   { set: "retained", letter: null, text: "retention.counts.retained" },
   { set: "reactivated", letter: null, text: "retention.counts.reactivated" },
   { set: "new", letter: "N", text: "retention.counts.N" },
+  { set: "unsure", letter: null, text: "retention.counts.unsure" },
 ] as const;
 
 /** Retention both ways beside each other, with the counts that explain why they differ. */
@@ -27,7 +28,7 @@ export function RetentionCard({ context }: Readonly<{ context: FigureContext }>)
             {t("retention.counts.heading")}
           </Text>
           <ul>
-            {ROWS.map((row) => (
+            {ROWS.filter(({ set }) => set !== "unsure" || context.view.now.unsureCustomers > 0).map((row) => (
               <Count key={row.set} row={row} context={context} />
             ))}
           </ul>

@@ -23,7 +23,7 @@ export function RevenueCard({ months, unfinishedMonth, shop }: RevenueCardProps)
   const { title, subtitle, spoken } = revenueTexts(context);
   const chart = revenueBars(context);
   const table = revenueTable(context);
-  const hasGuests = sumOfRevenue(months).guest > 0;
+  const { guest, unsure } = sumOfRevenue(months);
   return (
     <ChartCard
       title={title}
@@ -39,10 +39,10 @@ export function RevenueCard({ months, unfinishedMonth, shop }: RevenueCardProps)
       table={<DataTable caption={title} columns={table.columns} rows={table.rows} />}
     >
       <StackedBars chart={chart} label={title} hint={t("retention.revenue.hint")} />
-      {hasGuests && (
+      {guest + unsure > 0 && (
         <Box paddingInline="400" paddingBlockEnd="300">
           <Text as="p" variant="bodySm" tone="subdued">
-            {t("retention.revenue.guestNote")}
+            {[guest > 0 ? t("retention.revenue.guestNote") : "", unsure > 0 ? t("retention.revenue.unsureNote") : ""].join(" ").trim()}
           </Text>
         </Box>
       )}

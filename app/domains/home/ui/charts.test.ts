@@ -12,11 +12,21 @@ const href = (path: string, params?: Parameters<typeof hrefOf>[2]) => hrefOf(pat
 const OCTOBER = 2026 * 12 + 9;
 
 function revenueOf(month: number, newValue: number, returningValue: number, guestValue: number): RevenueMonth {
-  return { month, newValue, returningValue, guestValue, newPurchases: 1, returningPurchases: 2, guestPurchases: 3 };
+  return {
+    month,
+    newValue,
+    returningValue,
+    guestValue,
+    unsureValue: 0,
+    newPurchases: 1,
+    returningPurchases: 2,
+    guestPurchases: 3,
+    unsurePurchases: 0,
+  };
 }
 
 function revenueContext(months: readonly RevenueMonth[]): RevenueContext {
-  const shop = { domain: "a.myshopify.com", currency: "JPY", timeZone: "Asia/Tokyo" };
+  const shop = { domain: "a.myshopify.com", currency: "JPY", timeZone: "Asia/Tokyo", valueRule: "gross" } as const;
   return { months, unfinishedMonth: OCTOBER + 1, shop, reader: en, href };
 }
 
@@ -25,7 +35,7 @@ test("the revenue chart's title answers its question, with guests in the whole",
 
   expect(revenueTexts(context)).toMatchObject({
     title: "Returning customers brought 60.0% of your revenue",
-    subtitle: "Revenue by month, October 2026 to November 2026. The running month is included.",
+    subtitle: "Revenue by month, October 2026 to November 2026. The running month is included. With tax and shipping.",
   });
   expect(revenueTexts(context).spoken).toContain("The strongest month was October 2026 with ¥800.");
 });

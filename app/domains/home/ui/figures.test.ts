@@ -6,6 +6,7 @@ import { loadTexts } from "#app/i18n/texts.ts";
 import { dayOfDate } from "#app/lib/calendar.ts";
 import { hrefOf } from "#app/ui/href.ts";
 import { figureOf, type FigureContext } from "./figures.ts";
+import { withheldOf } from "./limited.ts";
 
 const de = { locale: "de" as const, t: translatorOf(await loadTexts("de")) };
 const en = { locale: "en" as const, t: translatorOf(await loadTexts("en")) };
@@ -21,12 +22,14 @@ function figures(retained: number, value: number, clv: number, changed: Partial<
   return {
     customers: 2400,
     newCustomers: 600,
+    unsureCustomers: 0,
     counts: known({ S: 2000, E: 2400, N: 600, retained, reactivated: 1800 - retained }),
     crrTextbook: known(0.9),
     crrMatched: known(retained / 2000),
     churn: known(1 - retained / 2000),
     repeatRate: known(0.4),
     repeatCounts: { customers: 5000, repeatCustomers: 2000 },
+    repeatUnsure: 0,
     purchases: 3000,
     customerPurchases: 2880,
     value,
@@ -40,10 +43,26 @@ function figures(retained: number, value: number, clv: number, changed: Partial<
 
 const UNKNOWN_BEFORE = { counts: hidden, crrTextbook: hidden, crrMatched: hidden, churn: hidden };
 
-type Change = Partial<Readonly<{ period: string; isLimited: boolean; reader: typeof en | typeof de; now: Partial<PeriodFigures> }>>;
+type Change = Partial<
+  Readonly<{
+    period: string;
+    start: number;
+    isLimited: boolean;
+    valueRule: "gross" | "net";
+    reader: typeof en | typeof de;
+    now: Partial<PeriodFigures>;
+  }>
+>;
 
-function contextOf({ period: name = "last-month", isLimited = false, reader = en, now = {} }: Change = {}): FigureContext {
-  const { period } = periodFrom({ period: name }, TODAY, HISTORY_START);
+function contextOf({
+  period: name = "last-month",
+  start = HISTORY_START,
+  isLimited = false,
+  valueRule = "gross",
+  reader = en,
+  now = {},
+}: Change = {}): FigureContext {
+  const { period } = periodFrom({ period: name }, TODAY, start);
   const view: HomeFigures = {
     state: "figures",
     period,
@@ -55,12 +74,16 @@ function contextOf({ period: name = "last-month", isLimited = false, reader = en
     trend: [],
     revenue: [],
     cohorts: { rows: [], unfinishedMonth: 0 },
-    historyStart: { day: HISTORY_START, isLimited },
+    historyStart: { day: start, isLimited },
     otherCurrencies: [],
+    withoutCohort: { earlier: 0, unsure: 0 },
+    basis: { timeZone: "Europe/Berlin", currency: "EUR", valueRule, computedAt: null },
+    underway: null,
+    pause: null,
   };
   return {
     view,
-    shop: { domain: "a.myshopify.com", currency: "EUR", timeZone: "Europe/Berlin" },
+    shop: { domain: "a.myshopify.com", currency: "EUR", timeZone: "Europe/Berlin", valueRule },
     reader,
     href: (path, params) => hrefOf(path, new URLSearchParams("locale=de"), params),
   };
@@ -113,19 +136,46 @@ test("a running month is not called worse than the whole one before", () => {
 });
 
 test("a rate without a period before is not known yet, and says why", () => {
-  const figure = figureOf("matched", contextOf({ now: UNKNOWN_BEFORE }));
+  const figure = figureOf("matched", contextOf({ start: TODAY - 60, period: "last-90-days", now: UNKNOWN_BEFORE }));
 
   expect(figure).toMatchObject({ value: null, change: null, inserted: null });
   expect(figure.unknown).toEqual({
     title: "not known yet",
-    reason: "The order history does not reach back far enough to compare with a period before.",
+    reason:
+      "The order history does not reach back far enough to compare with a period before. From March 20, 2027 on the period before is known in full.",
   });
 });
 
-test("where older orders are hidden, the textbook rate says that nobody knows who is new", () => {
-  const figure = figureOf("textbook", contextOf({ now: { crrTextbook: hidden }, isLimited: true, reader: de }));
+test("where nobody knows who is new, the textbook rate says so, and what brings it", () => {
+  const now = { crrTextbook: { kind: "unknown", reason: "who-is-new" } } as const;
+  const figure = figureOf("textbook", contextOf({ now, start: TODAY - 60, isLimited: true, reader: de }));
 
-  expect(figure.unknown?.reason).toContain("deshalb lässt sich nicht sicher sagen, wer neu ist");
+  expect(figure.unknown?.reason).toBe(
+    "Bei zu vielen dieser Kunden hat Shopify noch nicht gesagt, ob sie vor dem 22. September 2026 schon gekauft haben. Encore fragt jede Nacht nach.",
+  );
+});
+
+test("what depends on the value says whether tax and shipping are in it", () => {
+  expect(figureOf("aov", contextOf()).note).toBe("per order, with tax and shipping");
+  expect(figureOf("aov", contextOf({ valueRule: "net" })).note).toBe("per order, without tax and shipping");
+  expect(figureOf("clv", contextOf({ valueRule: "net", reader: de })).note).toBe("je Kunde bis heute, ohne Steuern und Versand");
+  expect(figureOf("clv", contextOf({ valueRule: "net" })).definition).toContain("without tax and shipping");
+});
+
+test("a shop of sixty days is told which figures are withheld, why, and from when they will be known", () => {
+  const now = {
+    ...UNKNOWN_BEFORE,
+    crrTextbook: { kind: "unknown", reason: "who-is-new" },
+    clvHistoricMean: { kind: "unknown", reason: "earlier-purchases" },
+  } as const;
+  const { view } = contextOf({ period: "last-90-days", start: TODAY - 60, isLimited: true, now });
+
+  expect(withheldOf(view, en)).toEqual([
+    { figure: "Retention rate", when: "in full from March 20, 2027" },
+    { figure: "Churn rate", when: "in full from March 20, 2027" },
+    { figure: "Textbook formula", when: "as soon as Shopify has said who bought before; Encore asks every night" },
+    { figure: "Customer value (CLV)", when: "with earlier orders only, not by waiting" },
+  ]);
 });
 
 test("over all time there is no rate of return and no comparison, but value and frequency", () => {

@@ -1,6 +1,7 @@
 import type { HomeFigures, ShopFacts } from "#app/domains/home/home.ts";
 import {
   periodToParams,
+  wholeFrom,
   type CustomerSet,
   type Known,
   type OrderSet,
@@ -86,7 +87,12 @@ const PLANS: Readonly<Record<FigureId, Plan>> = {
     isMoreBetter: true,
     growsDuringPeriod: true,
     print: asPercent,
-    insert: (context) => withCounts(context, ({ S, E, N }) => `(${number(E, context)} − ${number(N, context)}) ÷ ${number(S, context)}`),
+    insert: (context) =>
+      withCounts(
+        context,
+        ({ S, E, N }) =>
+          `(${number(E, context)} − ${number((N ?? 0) + context.view.now.unsureCustomers, context)}) ÷ ${number(S, context)}`,
+      ),
     links: (context) => [
       customers("before", context),
       customers("in-period", context),
@@ -110,7 +116,7 @@ const PLANS: Readonly<Record<FigureId, Plan>> = {
     growsDuringPeriod: false,
     print: asPercent,
     insert: (context) =>
-      `${number(context.view.now.repeatCounts.repeatCustomers, context)} ÷ ${number(context.view.now.repeatCounts.customers, context)}`,
+      `${number(context.view.now.repeatCounts.repeatCustomers, context)} ÷ ${number(ratedCustomers(context.view.now), context)}`,
     links: (context) => [customers("repeat", context), customers("all", context)],
   },
   aov: {
@@ -155,9 +161,9 @@ export function figureOf(id: FigureId, context: FigureContext): FigureView {
   return {
     id,
     label: t(`retention.figure.${id}`),
-    note: t(`retention.note.${id}`),
+    note: t(textOf("note", id, context)),
     value: now.kind === "known" ? plan.print(now.value, context) : null,
-    unknown: now.kind === "unknown" ? unknownOf(id, now.reason, context) : null,
+    unknown: now.kind === "unknown" ? unknownOf(now.reason, context) : null,
     truncated:
       now.kind === "known" && now.isTruncated ? t("retention.truncated", { day: dayText(view.historyStart.day, reader.locale) }) : null,
     change: now.kind === "unknown" || view.period.preset === "all-time" ? null : changeView(plan, context),
@@ -165,9 +171,20 @@ export function figureOf(id: FigureId, context: FigureContext): FigureView {
     trendSpoken: trendText(trend, (value) => plan.print(value, context), reader),
     formula: t(`retention.formula.${id}`),
     inserted: now.kind === "known" ? `${plan.insert(context)} = ${plan.print(now.value, context)}` : null,
-    definition: t(`retention.definition.${id}`),
+    definition: t(textOf("definition", id, context)),
     links: plan.links(context),
   };
+}
+
+/** What depends on the value says which one it uses. */
+function textOf(part: "note" | "definition", id: FigureId, { shop }: FigureContext): TextKey {
+  const dependsOnValue = id === "aov" || id === "clv";
+  return dependsOnValue && shop.valueRule === "net" ? `retention.${part}.${id}Net` : `retention.${part}.${id}`;
+}
+
+/** The customers that the repeat rate is about: of some nobody knows whether they bought before the history. */
+function ratedCustomers({ repeatCounts, repeatUnsure }: PeriodFigures): number {
+  return repeatCounts.customers - repeatUnsure;
 }
 
 const UNKNOWN_TEXTS = {
@@ -175,14 +192,26 @@ const UNKNOWN_TEXTS = {
   "no-customers-before": "retention.unknown.no-customers-before",
   "no-purchases": "retention.unknown.no-purchases",
   "no-customers": "retention.unknown.no-customers",
+  "who-is-new": "retention.unknown.who-is-new",
+  "earlier-purchases": "retention.unknown.earlier-purchases",
 } as const satisfies Record<Unknown, TextKey>;
 
-function unknownOf(id: FigureId, reason: Unknown, { view, reader: { t } }: FigureContext): FigureView["unknown"] {
+/** That it is not known, why, and what brings it. */
+function unknownOf(reason: Unknown, { view, reader }: FigureContext): FigureView["unknown"] {
+  const { t, locale } = reader;
   if (reason === "before-history" && view.period.preset === "all-time") {
     return { title: t("common.noValue"), reason: t("retention.unknown.all-time") };
   }
-  const isHidden = reason === "before-history" && id === "textbook" && view.historyStart.isLimited;
-  return { title: t("common.notYet"), reason: t(isHidden ? "retention.unknown.hidden-history" : UNKNOWN_TEXTS[reason]) };
+  const why = t(UNKNOWN_TEXTS[reason], { day: dayText(view.historyStart.day, locale) });
+  const way = wayToKnow(reason, view);
+  return { title: t("common.notYet"), reason: way === null ? why : `${why} ${t(way.key, { day: dayText(way.day, locale) })}` };
+}
+
+/** From when a figure will be known, where waiting brings it; null where the reason says all there is to say. */
+function wayToKnow(reason: Unknown, { period, historyStart, today }: HomeFigures): Readonly<{ key: TextKey; day: number }> | null {
+  if (reason !== "before-history") return null;
+  const day = wholeFrom(period, historyStart, today);
+  return day === null ? { key: "retention.unknown.notByWaiting", day: today } : { key: "retention.unknown.knownFrom", day };
 }
 
 function changeView(plan: Plan, context: FigureContext): ChangeView {
@@ -252,6 +281,8 @@ export function sizeOfSet(set: Exclude<CustomerSet, "cohort">, figures: PeriodFi
       return figures.customers;
     case "new":
       return figures.newCustomers;
+    case "unsure":
+      return figures.unsureCustomers;
     case "all":
       return figures.repeatCounts.customers;
     case "repeat":

@@ -17,15 +17,30 @@ export type RevenueContext = Readonly<{
   href: (path: string, params?: Params) => string;
 }>;
 
-/** Values in minor units. `returningShare` of everything, guests included; null without revenue. */
-export type RevenueSum = Readonly<{ returning: number; first: number; guest: number; total: number; returningShare: number | null }>;
+/**
+ * Values in minor units. `returningShare` of everything, guests included; null without revenue, and where of more than one part in
+ * twenty nobody knows whose it is.
+ */
+export type RevenueSum = Readonly<{
+  returning: number;
+  first: number;
+  guest: number;
+  unsure: number;
+  total: number;
+  returningShare: number | null;
+}>;
+
+/** As in the rates (docs/metrics.md, "History start"). */
+const TOLERATED_UNSURE_SHARE = 0.05;
 
 export function sumOfRevenue(months: readonly RevenueMonth[]): RevenueSum {
   const returning = months.reduce((sum, month) => sum + month.returningValue, 0);
   const first = months.reduce((sum, month) => sum + month.newValue, 0);
   const guest = months.reduce((sum, month) => sum + month.guestValue, 0);
-  const total = returning + first + guest;
-  return { returning, first, guest, total, returningShare: total > 0 ? returning / total : null };
+  const unsure = months.reduce((sum, month) => sum + month.unsureValue, 0);
+  const total = returning + first + guest + unsure;
+  const isKnown = total > 0 && unsure <= total * TOLERATED_UNSURE_SHARE;
+  return { returning, first, guest, unsure, total, returningShare: isKnown ? returning / total : null };
 }
 
 /** Title, subtitle and the sentence for those who hear the chart. Null months: there is nothing to draw. */
@@ -34,21 +49,22 @@ export function revenueTexts(context: RevenueContext): Readonly<{ title: string;
   const { t, locale } = reader;
   const [first, last] = [months[0], months.at(-1)];
   const sum = sumOfRevenue(months);
-  if (!first || !last || sum.returningShare === null) {
+  if (!first || !last || sum.total <= 0) {
     return { title: t("retention.revenue.titleUnknown"), subtitle: t("retention.revenue.none"), spoken: t("retention.revenue.none") };
   }
   const best = months.reduce((most, month) => (totalOf(month) > totalOf(most) ? month : most));
   const range = { from: monthText(first.month, locale), to: monthText(last.month, locale) };
-  const share = percent(sum.returningShare, locale);
+  const share = sum.returningShare === null ? t("common.notYet") : percent(sum.returningShare, locale);
+  const stretch = t(last.month === unfinishedMonth ? "retention.revenue.subtitle" : "retention.revenue.subtitleWhole", range);
   return {
-    title: t("retention.revenue.title", { share }),
-    subtitle: t(last.month === unfinishedMonth ? "retention.revenue.subtitle" : "retention.revenue.subtitleWhole", range),
+    title: sum.returningShare === null ? t("retention.revenue.titleUnknown") : t("retention.revenue.title", { share }),
+    subtitle: `${stretch} ${t(`retention.revenue.rule.${shop.valueRule}`)}`,
     spoken: t("retention.revenue.spoken", {
       ...range,
       share,
       returning: money(sum.returning, shop.currency, locale),
       new: money(sum.first, shop.currency, locale),
-      guest: money(sum.guest, shop.currency, locale),
+      guest: money(sum.guest + sum.unsure, shop.currency, locale),
       best: money(totalOf(best), shop.currency, locale),
       bestMonth: monthText(best.month, locale),
     }),
@@ -59,11 +75,12 @@ export function revenueTexts(context: RevenueContext): Readonly<{ title: string;
 export function revenueBars(context: RevenueContext): BarsChart {
   const { months, unfinishedMonth, reader, shop, href } = context;
   const { t, locale } = reader;
+  const hasUnsure = sumOfRevenue(months).unsure > 0;
   return {
     series: [
       { name: t("retention.revenue.returning"), tone: "accent" },
       { name: t("retention.revenue.new"), tone: "ink" },
-      { name: t("retention.revenue.guest"), tone: "quiet" },
+      { name: t(hasUnsure ? "retention.revenue.guestOrUnsure" : "retention.revenue.guest"), tone: "quiet" },
     ],
     formatAxis: (value) => moneyOnAxis(value, shop.currency, locale),
     unfinishedLabel: t("common.chart.unfinished"),
@@ -73,7 +90,7 @@ export function revenueBars(context: RevenueContext): BarsChart {
         key: String(month.month),
         axisLabel: monthName(month.month, locale, "short"),
         axisSubLabel: index === 0 || number === 1 ? String(year) : null,
-        parts: [month.returningValue, month.newValue, month.guestValue],
+        parts: [month.returningValue, month.newValue, month.guestValue + month.unsureValue],
         spoken: monthSpoken(month, context),
         href: href("/app/orders", {
           set: "all",
@@ -88,11 +105,12 @@ export function revenueBars(context: RevenueContext): BarsChart {
 
 function monthSpoken(month: RevenueMonth, { reader, shop, unfinishedMonth }: RevenueContext): string {
   const { t, locale } = reader;
-  const text = t("retention.revenue.readout", {
+  const text = t(month.unsureValue > 0 ? "retention.revenue.readoutUnsure" : "retention.revenue.readout", {
     month: monthText(month.month, locale),
     returning: money(month.returningValue, shop.currency, locale),
     new: money(month.newValue, shop.currency, locale),
     guest: money(month.guestValue, shop.currency, locale),
+    unsure: money(month.unsureValue, shop.currency, locale),
     total: money(totalOf(month), shop.currency, locale),
   });
   const count = t("retention.revenue.readoutOrders", { count: ordersOf(month) });
@@ -105,12 +123,14 @@ type Row = Readonly<{ key: string; cells: readonly string[] }>;
 /** The same numbers as a table, newest month first. */
 export function revenueTable({ months, reader, shop }: RevenueContext): Readonly<{ columns: readonly Column[]; rows: readonly Row[] }> {
   const { t, locale } = reader;
+  const hasUnsure = sumOfRevenue(months).unsure > 0;
   return {
     columns: [
       { name: t("retention.revenue.month"), isNumber: false },
       { name: t("retention.revenue.returningLong"), isNumber: true },
       { name: t("retention.revenue.newLong"), isNumber: true },
       { name: t("retention.revenue.guestLong"), isNumber: true },
+      ...(hasUnsure ? [{ name: t("retention.revenue.unsureLong"), isNumber: true }] : []),
       { name: t("retention.revenue.total"), isNumber: true },
       { name: t("retention.revenue.orders"), isNumber: true },
     ],
@@ -121,6 +141,7 @@ export function revenueTable({ months, reader, shop }: RevenueContext): Readonly
         money(month.returningValue, shop.currency, locale),
         money(month.newValue, shop.currency, locale),
         money(month.guestValue, shop.currency, locale),
+        ...(hasUnsure ? [money(month.unsureValue, shop.currency, locale)] : []),
         money(totalOf(month), shop.currency, locale),
         integer(ordersOf(month), locale),
       ],
@@ -131,6 +152,7 @@ export function revenueTable({ months, reader, shop }: RevenueContext): Readonly
 /** For spreadsheets: amounts as plain decimals, months as the first of the month. */
 export function revenueCsv({ months, reader, shop }: RevenueContext): readonly (readonly CsvCell[])[] {
   const { t } = reader;
+  const hasUnsure = sumOfRevenue(months).unsure > 0;
   const amount = (minor: number) => Number(decimalOfMinor(minor, shop.currency));
   return [
     [
@@ -138,6 +160,7 @@ export function revenueCsv({ months, reader, shop }: RevenueContext): readonly (
       `${t("retention.revenue.returningLong")} (${shop.currency})`,
       `${t("retention.revenue.newLong")} (${shop.currency})`,
       `${t("retention.revenue.guestLong")} (${shop.currency})`,
+      ...(hasUnsure ? [`${t("retention.revenue.unsureLong")} (${shop.currency})`] : []),
       `${t("retention.revenue.total")} (${shop.currency})`,
       t("retention.revenue.orders"),
     ],
@@ -146,6 +169,7 @@ export function revenueCsv({ months, reader, shop }: RevenueContext): readonly (
       amount(month.returningValue),
       amount(month.newValue),
       amount(month.guestValue),
+      ...(hasUnsure ? [amount(month.unsureValue)] : []),
       amount(totalOf(month)),
       ordersOf(month),
     ]),
@@ -153,9 +177,9 @@ export function revenueCsv({ months, reader, shop }: RevenueContext): readonly (
 }
 
 function totalOf(month: RevenueMonth): number {
-  return month.returningValue + month.newValue + month.guestValue;
+  return month.returningValue + month.newValue + month.guestValue + month.unsureValue;
 }
 
 function ordersOf(month: RevenueMonth): number {
-  return month.returningPurchases + month.newPurchases + month.guestPurchases;
+  return month.returningPurchases + month.newPurchases + month.guestPurchases + month.unsurePurchases;
 }

@@ -65,6 +65,9 @@ const UNKNOWN_TEXTS = {
   "no-customers-before": "home.sentence.unknown.no-customers-before",
   "no-purchases": "home.sentence.unknown.no-purchases",
   "no-customers": "home.sentence.unknown.no-customers",
+  // Reasons of other figures: the sentence is about who came back, which does not need to know who is new.
+  "who-is-new": "home.sentence.unknown.before-history",
+  "earlier-purchases": "home.sentence.unknown.before-history",
 } as const satisfies Record<Unknown, TextKey>;
 
 function unknownSentence(reason: Unknown, view: SentenceView, reader: Reader): Text {

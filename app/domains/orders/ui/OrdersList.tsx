@@ -24,7 +24,7 @@ export function OrdersList({ view, rows, params, page, pageCount }: OrdersListPr
       title={ordersTitle(view, reader)}
       subtitle={periodLabel(view.period, reader)}
       equation={ordersEquation(view, reader)}
-      note={t("orders.note")}
+      note={t(view.valueRule === "net" ? "orders.noteNet" : "orders.note")}
       columns={[
         { name: t("orders.column.order"), isNumber: false },
         { name: t("orders.column.date"), isNumber: false },

@@ -14,6 +14,7 @@ function viewOf(changed: Partial<OrdersView>): OrdersView {
     allValue: 15_000_000,
     customers: 2400,
     currency: "EUR",
+    valueRule: "gross",
     ...changed,
   };
 }

@@ -2,7 +2,7 @@ import type { Reader } from "#app/i18n/texts.ts";
 import { decimal, integer, money, percent, type DayRange } from "#app/ui/format.ts";
 
 /** Which orders are listed, as the address says it: `set` of `/app/orders`. */
-export type ListedOrders = "all" | "first" | "later" | "guest" | "with-customer";
+export type ListedOrders = "all" | "first" | "later" | "unsure" | "guest" | "with-customer";
 
 /** Value in minor units; day local to the shop. The name of the customer is null for guests and where Shopify gives none. */
 export type OrderRow = Readonly<{ id: string; name: string; day: number; value: number; customerName: string | null }>;
@@ -16,6 +16,8 @@ export type OrdersView = Readonly<{
   /** Customers who bought in the period. */
   customers: number;
   currency: string;
+  /** What the values contain. */
+  valueRule: "gross" | "net";
 }>;
 
 /** Which set this is, and how many. */
@@ -45,6 +47,7 @@ export function ordersEquation({ set, total, allValue, customers, currency }: Or
           });
     case "first":
     case "later":
+    case "unsure":
     case "guest":
       return allValue <= 0
         ? null

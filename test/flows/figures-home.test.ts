@@ -3,7 +3,7 @@ import { z } from "zod";
 import { homeView } from "#app/domains/home/home.server.ts";
 import type { HomeFigures } from "#app/domains/home/home.ts";
 import { rebuildPurchases } from "#app/domains/retention/retention.server.ts";
-import type { RawPurchase } from "#app/domains/retention/retention.ts";
+import type { Past, RawPurchase } from "#app/domains/retention/retention.ts";
 import type { Shop } from "#app/domains/shops/shops.ts";
 import { dayOf, dayOfIso, isoOfDay, monthOf } from "#app/lib/calendar.ts";
 import { execute, inShop, rows, sql } from "#app/platform/db.server.ts";
@@ -13,7 +13,7 @@ const NOW = new Date("2026-11-21T10:00:00Z");
 const FIRST_DAY = dayOfIso("2026-06-01") ?? 0;
 
 /** A shop whose import is over: customer by customer the times of their purchases, each of 10.00. */
-async function givenImportedShop(customers: readonly (readonly string[])[]): Promise<Shop> {
+async function givenImportedShop(customers: readonly (readonly string[])[], past: Past = "none"): Promise<Shop> {
   const shop = await givenShop({ timeZone: "Europe/Berlin", historyStartsOn: FIRST_DAY });
   await inShop(shop.id, async (tx) => {
     await execute(
@@ -38,6 +38,7 @@ async function givenImportedShop(customers: readonly (readonly string[])[]): Pro
             day,
             month,
             value: 1000,
+            past,
           });
         }
       }
@@ -86,12 +87,13 @@ test("in the first month of its history a shop reads 'not known yet' and not 0 %
   expect(july.before.crrMatched).toEqual({ kind: "unknown", reason: "before-history" });
 });
 
-test("a shop that shows 60 days only is not told who of its customers are new", async () => {
-  const shop = await givenImportedShop([["2026-06-06T12:00:00Z", "2026-07-06T12:00:00Z"]]);
+test("a shop that shows 60 days only, and whose orders tell nothing of the past, is not told who of its customers are new", async () => {
+  const shop = await givenImportedShop([["2026-06-06T12:00:00Z", "2026-07-06T12:00:00Z"], ["2026-07-07T12:00:00Z"]], "unknown");
 
   const july = await figuresOf({ ...shop, isHistoryLimited: true }, { from: "2026-07-01", to: "2026-07-31" });
 
-  expect(july.now.crrTextbook).toEqual({ kind: "unknown", reason: "before-history" });
+  expect(july.now.crrTextbook).toEqual({ kind: "unknown", reason: "who-is-new" });
+  expect(july.now.newCustomers).toBeNull();
   expect(july.now.crrMatched).toEqual({ kind: "known", value: 1, isTruncated: false });
   expect(july.historyStart).toEqual({ day: FIRST_DAY, isLimited: true });
 });

@@ -3,20 +3,34 @@ import {
   addProgress,
   endImport,
   enterPhase,
+  findLastFinished,
   findLatestImport,
   insertImport,
   restartCount,
   setTotals,
   updateBulk,
 } from "#app/domains/history/import.data.server.ts";
+import { deleteRequest, findRequest, insertRequest, markFailed, putDone, startRequest } from "#app/domains/history/rebuild.data.server.ts";
 import type { DomainCalls } from "#test/agreements/sql-calls/calls.ts";
 import { NOW } from "#test/agreements/sql-calls/calls.ts";
 
 export const HISTORY_CALLS: DomainCalls = {
+  "app/domains/history/rebuild.data.server.ts": {
+    role: "shop",
+    call: async (tx, shopId) => {
+      await findRequest(tx, shopId);
+      await insertRequest(tx, shopId, "asked", NOW);
+      await startRequest(tx, shopId, 10, NOW);
+      await putDone(tx, shopId, 5);
+      await markFailed(tx, shopId, NOW);
+      await deleteRequest(tx, shopId, 1);
+    },
+  },
   "app/domains/history/import.data.server.ts": {
     role: "shop",
     call: async (tx, shopId) => {
       await findLatestImport(tx, shopId);
+      await findLastFinished(tx, shopId);
       await insertImport(tx, shopId, NOW);
       await enterPhase(tx, shopId, 1, "orders", 10, NOW);
       await updateBulk(tx, shopId, 1, "gid://shopify/BulkOperation/1");

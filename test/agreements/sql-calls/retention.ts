@@ -1,5 +1,6 @@
 import { purchaseValues } from "#app/domains/retention/purchase-values.data.server.ts";
 import { addToAggregates, clearAggregates, nextVersion } from "#app/domains/retention/aggregate.data.server.ts";
+import { findBasis, putBasis, updateCoverage } from "#app/domains/retention/basis.data.server.ts";
 import { contributionsOf } from "#app/domains/retention/contributions.ts";
 import { findKept, keep, selectCustomerValues, selectHomeSums } from "#app/domains/retention/figures.data.server.ts";
 import { selectListedCustomers, selectListedOrders, totalListedOrders } from "#app/domains/retention/list.data.server.ts";
@@ -14,17 +15,52 @@ import {
 } from "#app/domains/retention/purchase.data.server.ts";
 import { purchasesOf } from "#app/domains/retention/purchases.ts";
 import type { CustomerSet, OrderSet } from "#app/domains/retention/terms.ts";
+import { putValueRule, wishedValueRule } from "#app/domains/retention/wish.data.server.ts";
 import type { DomainCalls } from "#test/agreements/sql-calls/calls.ts";
 import { NOW } from "#test/agreements/sql-calls/calls.ts";
 
 const PURCHASES = purchasesOf([{ orderId: 7n, customerId: 3, at: NOW, day: 20_543, month: 24_314, value: 5000 }]);
 const SUMMARY = { customerId: 3, firstAt: NOW, lastAt: null, purchases: 1, value: 5000 };
+const BASIS = {
+  timeZone: "Europe/Berlin",
+  currency: "EUR",
+  valueRule: "gross",
+  history: { day: 20_000, isLimited: true },
+  coveredUntil: NOW,
+  computedAt: NOW,
+} as const;
 const PAGE = { skip: 0, take: 50 };
 const SPAN = { from: 20_000, to: 20_100 };
-const CUSTOMER_SETS: readonly CustomerSet[] = ["before", "in-period", "new", "retained", "lost", "reactivated", "all", "repeat", "cohort"];
-const ORDER_SETS: readonly OrderSet[] = ["all", "first", "later", "guest", "with-customer"];
+const CUSTOMER_SETS: readonly CustomerSet[] = [
+  "before",
+  "in-period",
+  "new",
+  "unsure",
+  "retained",
+  "lost",
+  "reactivated",
+  "all",
+  "repeat",
+  "cohort",
+];
+const ORDER_SETS: readonly OrderSet[] = ["all", "first", "later", "unsure", "guest", "with-customer"];
 
 export const RETENTION_CALLS: DomainCalls = {
+  "app/domains/retention/basis.data.server.ts": {
+    role: "shop",
+    call: async (tx, shopId) => {
+      await findBasis(tx, shopId);
+      await putBasis(tx, shopId, BASIS);
+      await updateCoverage(tx, shopId, NOW);
+    },
+  },
+  "app/domains/retention/wish.data.server.ts": {
+    role: "shop",
+    call: async (tx, shopId) => {
+      await wishedValueRule(tx, shopId);
+      await putValueRule(tx, shopId, "net", NOW);
+    },
+  },
   "app/domains/retention/purchase-values.data.server.ts": {
     role: "shop",
     call: (tx, shopId) => purchaseValues(tx, shopId, [1n]),

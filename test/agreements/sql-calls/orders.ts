@@ -5,6 +5,7 @@ import {
   eachOrderByCustomer,
   findPartsOfOrder,
   selectOrderTotals,
+  moveOrders,
   selectOtherCurrencies,
   selectPartsOfCustomer,
 } from "#app/domains/orders/order-reads.data.server.ts";
@@ -81,6 +82,8 @@ export const ORDERS_CALLS: DomainCalls = {
       await selectPartsOfCustomer(tx, shopId, 3);
       await findPartsOfOrder(tx, shopId, 7n);
       for await (const order of eachOrderByCustomer(tx, shopId)) expect.fail(`nobody made order ${String(order.id)}`);
+      await moveOrders(tx, shopId, [7n], { days: 1, months: 0 });
+      await findExtent(tx, shopId);
       await selectOrderTotals(tx, shopId);
       await selectOtherCurrencies(tx, shopId, "EUR");
     },

@@ -74,7 +74,9 @@ function affair<Parsed>(
   return readerOf("app-affair", parse, act);
 }
 
-const order = acts(orderFromWebhook, (parsed, shop) => inShop(shop.id, async (tx) => void (await recordOrder(tx, shop, parsed))));
+const order = acts(orderFromWebhook, async (parsed, shop) => {
+  await inShop(shop.id, (tx) => recordOrder(tx, shop, parsed));
+});
 const customer = acts(customerFromWebhook, (parsed, shop) => inShop(shop.id, (tx) => recordCustomerNews(tx, shop, [parsed])));
 const noteTags = (news: TagNews, shop: Shop) => inShop(shop.id, (tx) => recordTags(tx, shop.id, news));
 

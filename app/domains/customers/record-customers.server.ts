@@ -121,8 +121,9 @@ export async function mergeCustomers(tx: Transaction, shopId: number, news: Merg
   await lockPurchases(tx, shopId);
   const known = await customersOfShopify(tx, shopId, [news.keptId, news.removedId]);
   const [kept, removed] = [known.get(news.keptId), known.get(news.removedId)];
+  if (kept === undefined || removed === undefined) return null;
   // Shopify cannot merge in a circle; a delivery that says so must not send us round and round.
-  if (kept === undefined || removed === undefined || kept.homeId === removed.homeId || kept.homeId === removed.id) return null;
+  if ([removed.homeId, removed.id].includes(kept.homeId)) return null;
   if (removed.redactedAt !== null || removed.homeId !== removed.id) return null;
   await forgetPerson(tx, shopId, removed.id, now);
   const emails = await deleteClaims(tx, shopId, removed.id);

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { isReplacedBy, purchaseValueOf } from "./order.ts";
-import type { ValueParts } from "./order.ts";
+import { financialStatusOf, purchaseValueOf, withoutPerson } from "./order.ts";
+import type { Order, ValueParts } from "./order.ts";
 
 const paid: ValueParts = {
   financialStatus: "paid",
@@ -115,16 +115,51 @@ test("without tax, shipping and refunds both rules count the same", () => {
   );
 });
 
-const may = new Date("2026-05-01");
-const june = new Date("2026-06-01");
-
 test.each([
-  ["newer over older", { source: "api", updatedAt: may }, { source: "webhook", updatedAt: june }, true],
-  ["older never over newer", { source: "webhook", updatedAt: june }, { source: "api", updatedAt: may }, false],
-  ["the same again", { source: "api", updatedAt: may }, { source: "api", updatedAt: may }, true],
-  ["Shopify over a CSV, however old", { source: "csv", updatedAt: june }, { source: "api", updatedAt: may }, true],
-  ["a CSV never over Shopify", { source: "api", updatedAt: may }, { source: "csv", updatedAt: june }, false],
-  ["a newer CSV over an older one", { source: "csv", updatedAt: may }, { source: "csv", updatedAt: june }, true],
-] as const)("precedence: %s", (_name, stored, incoming, expected) => {
-  expect(isReplacedBy(stored, incoming)).toBe(expected);
+  ["PARTIALLY_PAID", "partially_paid"],
+  ["paid", "paid"],
+  [null, "pending"],
+  ["settled_by_moonlight", "unknown"],
+])("Shopify's status %j is %j", (status, ours) => {
+  expect(financialStatusOf(status)).toBe(ours);
+});
+
+test("an order of a status that Shopify invents tomorrow counts, as a pending one does", () => {
+  expect(purchaseValueOf({ ...paid, financialStatus: "unknown" }, "EUR", "gross")).toBe(5000);
+});
+
+test("an order without its person keeps money, times and products, and nothing else of them", () => {
+  const line = { id: 1n, variantId: null, productType: null, quantity: 1, currentQuantity: 1, value: 2500, isGiftCard: false };
+  const order: Order = {
+    ...paid,
+    id: 7n,
+    name: "#1001",
+    buyer: { shopifyId: 5n, email: "anna@example.com" },
+    processedAt: new Date("2026-05-01"),
+    updatedAt: new Date("2026-05-02"),
+    discount: 100,
+    orderIndex: 2,
+    source: "webhook",
+    channel: "web",
+    locale: "de",
+    country: "DE",
+    company: 4n,
+    landing: "/anna",
+    referrer: "https://anna.example/",
+    utm: { source: "mail", medium: null, campaign: null },
+    checkoutToken: "a",
+    cartToken: "b",
+    discountCodes: ["ANNA10"],
+    lines: [
+      { ...line, productId: 9n, title: "Mug" },
+      { ...line, id: 2n, productId: null, title: "Engraving: Anna Ahorn" },
+    ],
+    refunds: [],
+    fulfilments: [],
+  };
+
+  const text = JSON.stringify(withoutPerson(order), (_key, value: unknown) => (typeof value === "bigint" ? String(value) : value));
+
+  expect(text).not.toMatch(/anna|"de"|"DE"/i);
+  expect(withoutPerson(order)).toMatchObject({ id: 7n, name: "#1001", total: 5000, lines: [{ title: "Mug" }, { title: "", value: 2500 }] });
 });

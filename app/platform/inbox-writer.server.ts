@@ -89,12 +89,7 @@ function openPool(): pg.Pool {
     options: "-c role=encore_system -c synchronous_commit=on",
     max: 1,
     allowExitOnIdle: true,
-  });
-  // One that breaks in the middle of an insert tells the insert, and says it once more here: unheard, that would end the process.
-  pool.on("connect", (client) => {
-    client.on("error", (error) => {
-      log().warn({ err: error }, "inbox connection broke");
-    });
+    connectionTimeoutMillis: WAIT_FOR_SERVER_MS,
   });
   // A connection that breaks while nobody uses it is replaced at the next delivery.
   pool.on("error", (error) => {

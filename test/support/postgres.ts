@@ -22,10 +22,13 @@ import { isAlive, waitFor } from "#test/support/wait.ts";
 
 export type PostgresOptions = Readonly<{
   /** Name of the data folder: the demo's database and the tests' never meet. */
-  name: "postgres" | "test-postgres" | "bench-postgres" | "dev-postgres" | "scratch-postgres";
+  name: "postgres" | "test-postgres" | "bench-postgres" | "dev-postgres" | "scratch-postgres" | "crash-postgres";
   /** Another one is taken when somebody has it. 0: any. */
   port?: number;
-  /** Test data may be lost with the machine, which makes writing it many times faster. Process crashes lose nothing either way. */
+  /**
+   * Test data may be lost with the machine, which makes writing it many times faster. Commits are not waited for in either case: a server
+   * that is killed loses the last half second of what nobody was promised (the inbox waits for its own).
+   */
   survivesPowerLoss: boolean;
 }>;
 

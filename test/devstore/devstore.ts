@@ -37,8 +37,8 @@ export type DevstoreOptions = {
   };
   /** Shops with history, or none: `devstore.store.addShop({ domain: "one.myshopify.com" })`. */
   shops?: "demo" | "empty";
-  /** Slows bulk operations down, to watch an import; as fast as they go by default. */
-  bulkLinesPerSecond?: number;
+  /** Slows bulk operations down, to watch an import; as fast as they go by default (null). A function is asked as each one begins. */
+  bulkLinesPerSecond?: number | (() => number | null);
   /**
    * The shops' clock; real time by default. Tokens stay on real time. A test with a clock of its own also says when failed deliveries
    * are tried again (`advance`); on real time they are tried by themselves.

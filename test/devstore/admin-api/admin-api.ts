@@ -53,7 +53,7 @@ export type AdminApiOptions = {
   /** How the shop calls the app. */
   app?: { title: string; handle: string };
   /** Slows bulk operations down, to watch their progress; as fast as they go by default. */
-  bulkLinesPerSecond?: number;
+  bulkLinesPerSecond?: number | (() => number | null);
 };
 
 /** Shopify's GraphQL Admin API on its real schema, answered from the store. */
@@ -61,7 +61,7 @@ export function createAdminApi(options: AdminApiOptions): AdminApi {
   const { store, now, bulkUrl } = options;
   const app = options.app ?? { title: "App", handle: "app" };
   const throttle = createThrottle();
-  const bulk = createBulkEngine({ store, now, schemaOf: adminSchema, linesPerSecond: options.bulkLinesPerSecond ?? null });
+  const bulk = createBulkEngine({ store, now, schemaOf: adminSchema, linesPerSecond: paceOf(options.bulkLinesPerSecond) });
 
   async function handle({ shop, accessScopes, apiVersion, body }: AdminRequest): Promise<AdminResponse> {
     const answer = (status: number, content: unknown): AdminResponse => ({
@@ -115,6 +115,10 @@ export function createAdminApi(options: AdminApiOptions): AdminApi {
       bulk.close();
     },
   };
+}
+
+function paceOf(given: AdminApiOptions["bulkLinesPerSecond"]): () => number | null {
+  return typeof given === "function" ? given : () => given ?? null;
 }
 
 type GraphqlRequest = { query: string; variables: Record<string, unknown>; operationName: string | undefined };

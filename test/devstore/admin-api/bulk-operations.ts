@@ -19,7 +19,8 @@ type Options = {
   store: Store;
   now: () => Date;
   schemaOf: (apiVersion: string) => AdminSchema;
-  linesPerSecond: number | null;
+  /** Asked as an operation begins; null: as fast as it goes. */
+  linesPerSecond: () => number | null;
 };
 
 export type BulkEngine = {
@@ -93,7 +94,7 @@ export function createBulkEngine({ store, now, schemaOf, linesPerSecond }: Optio
     operations.push(operation);
     const work = perform(context.state, operation, () => {
       const { roots, refusals } = planOf(admin, query, { ...context, isBulk: true });
-      return refusals.length > 0 ? null : writeLines({ operation, roots, groupObjects, linesPerSecond });
+      return refusals.length > 0 ? null : writeLines({ operation, roots, groupObjects, linesPerSecond: linesPerSecond() });
     });
     running.add(work);
     void work.finally(() => running.delete(work));

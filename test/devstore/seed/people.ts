@@ -206,3 +206,9 @@ export function consentOf(seed: number, key: string, since: string): EmailConsen
   if (share < 0.61) return { state: "PENDING", optInLevel: "CONFIRMED_OPT_IN", updatedAt: since };
   return { state: "NOT_SUBSCRIBED", optInLevel: "SINGLE_OPT_IN", updatedAt: null };
 }
+
+/** All names that people here may have, for whoever looks for them where they must not be. */
+export function personNames(): { first: string[]; last: string[] } {
+  const all = Object.values(NAMES);
+  return { first: all.flatMap(({ first }) => first), last: all.flatMap(({ last }) => last) };
+}

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { PassThrough } from "node:stream";
 import type { EntryContext } from "@remix-run/node";
 import { createReadableStreamFromReadable } from "@remix-run/node";
-import { RemixServer } from "@remix-run/react";
+import { isRouteErrorResponse, RemixServer } from "@remix-run/react";
 import { isbot } from "isbot";
 import { renderToPipeableStream } from "react-dom/server";
 import { z } from "zod";
@@ -62,8 +62,8 @@ export default async function handleRequest(request: Request, status: number, he
   });
 }
 
-/** Called for what no loader caught; refusals and redirects never come here. */
+/** Called for what no loader caught; refusals and redirects never come here. An address that no route knows is no failure. */
 export function handleError(error: unknown, { request }: { request: Request }): void {
-  if (request.signal.aborted) return;
+  if (request.signal.aborted || isRouteErrorResponse(error)) return;
   log().error({ err: error, path: new URL(request.url).pathname, method: request.method }, "request failed");
 }

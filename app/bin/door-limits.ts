@@ -45,10 +45,10 @@ function isProven(door: Door, request: Request, url: URL): boolean {
 export function limitUnproven(): RequestHandler {
   const limiters = { proxy: limiter("proxy"), app: limiter("app"), health: limiter("health"), other: limiter("other") };
   return (request, response, next) => {
-    const url = new URL(request.originalUrl, "http://door");
+    const url = new URL(`http://door${request.originalUrl}`);
     const door = doorOf(url.pathname);
     if (door === "webhooks" || isProven(door, request, url)) next();
-    else void limiters[door](request, response, next);
+    else limiters[door](request, response, next);
   };
 }
 

@@ -10,8 +10,10 @@ type Routes = Readonly<Record<string, Readonly<{ id: string; parentId?: string |
  */
 export function routeNames(routes: Routes): (path: string) => string {
   const patterns = Object.values(routes).flatMap((route) => (route === undefined ? [] : [fullPath(routes, route.id)]));
-  // Longest first, and a fixed name before a placeholder.
-  const sorted = [...new Set(patterns)].toSorted((a, b) => depth(b) - depth(a) || wildness(a) - wildness(b));
+  // Longest first, and a fixed name before a placeholder. What only the last resort answers has no name.
+  const sorted = [...new Set(patterns)]
+    .filter((pattern) => pattern !== "/*")
+    .toSorted((a, b) => depth(b) - depth(a) || wildness(a) - wildness(b));
   const matchers = sorted.map((pattern) => ({ pattern, expression: expressionOf(pattern) }));
   return (path) => {
     const plain = path.replace(/\.data$/, "").replace(/(.)\/$/, "$1");

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { createServer, type Server } from "node:http";
-import express, { type ErrorRequestHandler, type Express, type RequestHandler } from "express";
+import express, { type ErrorRequestHandler, type Express, type Request, type RequestHandler } from "express";
 import { limitUnproven } from "#app/bin/door-limits.ts";
 import { webhookDoor } from "#app/bin/webhook-door.ts";
 import { COMMON_HEADERS, HTTPS_ONLY } from "#app/platform/document-headers.server.ts";
@@ -34,7 +34,7 @@ export function webApp({ pages, assets, routeName }: WebParts): Express {
   app.use(express.static(assets, { maxAge: "1h", index: false }));
   // Nothing parses bodies here: webhooks are verified over the bytes as they came.
   app.post("/webhooks", webhookDoor());
-  app.use(limitUnproven(), boundedBody, pages);
+  app.use(limitUnproven(), ownForms, boundedBody, pages);
   app.use(lastResort);
   return app;
 }
@@ -69,10 +69,41 @@ const commonHeaders: RequestHandler = (request, response, next) => {
   next();
 };
 
+/** The address under which we were asked, as Remix will put it together; it may be no address at all. */
+function addressOf(request: Request): string {
+  const port = [request.get("x-forwarded-host"), request.get("host")]
+    .map((host) => Number.parseInt(host?.split(":")[1] ?? "", 10))
+    .find((number) => Number.isSafeInteger(number));
+  // Node's types say that there always is a host; a request of HTTP/1.0 has none.
+  const hostname = request.hostname as string | undefined;
+  return `${request.protocol}://${hostname ?? ""}${port === undefined ? "" : `:${String(port)}`}${request.originalUrl}`;
+}
+
+function isReadable(address: string): boolean {
+  if (!/^https?:/.test(address) || !URL.canParse(address)) return false;
+  const { pathname, searchParams } = new URL(address);
+  try {
+    decodeURIComponent(pathname);
+  } catch {
+    return false;
+  }
+  // Remix still has the way by which its pages asked for data before (`?_data=`); ours do not.
+  return !searchParams.has("_data");
+}
+
 const onlyKnownShapes: RequestHandler = (request, response, next) => {
   if (!METHODS.includes(request.method)) response.status(405).set("Allow", METHODS.join(", ")).end();
-  else if (!URL.canParse(`http://${request.get("host") ?? ""}${request.originalUrl}`)) response.status(400).end();
+  else if (!isReadable(addressOf(request))) response.status(400).end();
   else next();
+};
+
+/** A form of another site, sent by a merchant's browser, is none of ours. Remix sees that, too, and calls it its own failure. */
+const ownForms: RequestHandler = (request, response, next) => {
+  const origin = request.get("origin");
+  const asked = request.get("x-forwarded-host")?.split(",")[0]?.trim() ?? request.get("host");
+  const isOwn = origin === undefined || (URL.canParse(origin) && new URL(origin).host === asked);
+  if (request.method !== "POST" || isOwn) next();
+  else response.status(403).end();
 };
 
 /** Browsers tell the length of a form; what does not is no form. */

@@ -38,7 +38,7 @@ export function webhookDoor(): RequestHandler {
         const end = () => response.status(status).end();
         // What was not read of a body that is too large is not waited for.
         if (status === TOO_LARGE) response.set("Connection", "close");
-        if (REFUSED.includes(status)) void limit(request, response, end);
+        if (REFUSED.includes(status)) limit(request, response, end);
         else end();
       })
       .catch((error: unknown) => {

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { ShopifyCallError } from "#app/platform/admin-api.server.ts";
-import { isDatabaseAway } from "#app/platform/database-away.server.ts";
+import { isDatabaseTrouble } from "#app/platform/database-trouble.server.ts";
 import { log } from "#app/platform/log.server.ts";
 
 /**
@@ -12,8 +12,9 @@ export type Broken = Readonly<{ reference: string; away: "database" | "shopify" 
 const RETRY_SECONDS = "60";
 
 function awayOf(error: unknown): Broken["away"] {
-  if (isDatabaseAway(error)) return "database";
-  return error instanceof ShopifyCallError && error.reason === "shopify-unavailable" ? "shopify" : null;
+  // First, since the cause of a call that failed looks like a database that does not answer.
+  if (error instanceof ShopifyCallError) return error.reason === "shopify-unavailable" ? "shopify" : null;
+  return isDatabaseTrouble(error) ? "database" : null;
 }
 
 /**

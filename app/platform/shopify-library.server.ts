@@ -5,6 +5,7 @@ import { z } from "zod";
 import { assertOutsideTransaction } from "#app/platform/db.server.ts";
 import { env } from "#app/platform/env.server.ts";
 import { log } from "#app/platform/log.server.ts";
+import { withoutValues } from "#app/platform/safe-error.server.ts";
 
 /** The one version of the Admin API; shopify.app.toml and the devstore agree with it by a test. */
 export const API_VERSION = ApiVersion.October26;
@@ -16,11 +17,11 @@ const guardedFetch: typeof fetch = (input, init) => {
 };
 setAbstractFetchFunc(guardedFetch);
 
-/** The library writes to the console by itself and names shops in every line; its warnings go where ours go. */
+/** The library writes to the console by itself; its warnings go where ours go, without the shops and addresses behind the bar. */
 export const quietLogger = {
   level: LogSeverity.Warning,
   log: (_severity: LogSeverity, message: string) => {
-    log().debug(message);
+    log().debug(withoutValues(message.split(" | ")[0] ?? ""));
   },
 };
 

@@ -5,7 +5,6 @@ import { AppDistribution, shopifyApp } from "@shopify/shopify-app-remix/server";
 import { isAdminHost, isShopDomain } from "#app/lib/shop-domain.ts";
 import { ShopifyCallError } from "#app/platform/admin-api.server.ts";
 import { realNow } from "#app/platform/clock.server.ts";
-import { isDatabaseAway } from "#app/platform/database-away.server.ts";
 import { contentPolicy, frameDirective } from "#app/platform/document-headers.server.ts";
 import { env } from "#app/platform/env.server.ts";
 import { bearerOf } from "#app/platform/session-token.server.ts";
@@ -91,11 +90,15 @@ export async function answerAuthPage(request: Request): Promise<never> {
   if (url.pathname !== NEW_TOKEN_PAGE) throw new Response(null, { status: 404 });
   const back = url.searchParams.get("shopify-reload") ?? "";
   const isOurs = URL.canParse(back) && new URL(back).origin === new URL(env().SHOPIFY_APP_URL).origin;
-  if (!namesShop(url) || !isOurs) throw redirect(LOGIN_PAGE);
+  if (!namesShop(url) || !isOurs) throw toLogin();
   const page = await answerOf(() => shopify().authenticate.admin(request));
   page.headers.set("Content-Security-Policy", contentPolicy(null, frameDirective(url)));
   page.headers.set("Cache-Control", "no-store");
   throw page;
+}
+
+function toLogin(): Response {
+  return redirect(LOGIN_PAGE);
 }
 
 async function answerOf(work: () => Promise<unknown>): Promise<Response> {
@@ -161,16 +164,18 @@ const TOO_MANY_REQUESTS = 429;
 /** Asks Shopify for the shop's token once more; false when Shopify says that it will not give one. */
 async function isExchanged(sessionToken: string, { shopDomain: shop }: TokenBearer): Promise<boolean> {
   const requestedTokenType = RequestedTokenType.OfflineAccessToken;
-  try {
-    const { session } = await shopifyLibrary().auth.tokenExchange({ shop, sessionToken, requestedTokenType, expiring: true });
-    await sessionStorage.storeSession(session);
-    return true;
-  } catch (error) {
-    if (isDatabaseAway(error)) throw error;
-    const status = statusOf(error) ?? SERVER_ERROR;
-    if (status < SERVER_ERROR && status !== TOO_MANY_REQUESTS) return false;
-    throw new ShopifyCallError("shopify-unavailable", "Shopify gave no token.", error);
-  }
+  const exchange = shopifyLibrary().auth.tokenExchange({ shop, sessionToken, requestedTokenType, expiring: true });
+  const session = await exchange.then(
+    (answer) => answer.session,
+    (error: unknown) => {
+      const status = statusOf(error) ?? SERVER_ERROR;
+      if (status < SERVER_ERROR && status !== TOO_MANY_REQUESTS) return null;
+      throw new ShopifyCallError("shopify-unavailable", "Shopify gave no token.", error);
+    },
+  );
+  if (session === null) return false;
+  await sessionStorage.storeSession(session);
+  return true;
 }
 
 /**
@@ -182,7 +187,7 @@ async function isExchanged(sessionToken: string, { shopDomain: shop }: TokenBear
  */
 export async function authenticateMerchant(request: Request): Promise<Merchant> {
   const url = new URL(request.url);
-  if (!request.headers.has("authorization") && !namesShop(url)) throw redirect(LOGIN_PAGE);
+  if (!request.headers.has("authorization") && !namesShop(url)) throw toLogin();
   const token = tokenOf(request, url);
   const bearer = bearerFor(url, token);
   if (bearer === null) throw await refusalOf(request);

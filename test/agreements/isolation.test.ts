@@ -1,16 +1,17 @@
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
-import { CUSTOMER_PERSONAL_COLUMNS } from "#app/domains/customers/customers.ts";
-import { ORDER_PERSONAL_COLUMNS } from "#app/domains/orders/orders.ts";
+import { PERSONAL_COLUMNS } from "#app/domains/privacy/privacy.ts";
 import type { Shop } from "#app/domains/shops/shops.ts";
 import { asSystem, execute, inShop, rawSql, rows, sql } from "#app/platform/db.server.ts";
-import { loader as loadApp } from "#app/routes/app.tsx";
-import { args, startWorld } from "#test/support/world.ts";
-import type { Page, World } from "#test/support/world.ts";
+import type { Devstore } from "#test/devstore/devstore.ts";
+import { startWeb } from "#test/support/pages.ts";
+import type { FoundRoute, WebProcess } from "#test/support/pages.ts";
+import { startWorld } from "#test/support/world.ts";
+import type { World } from "#test/support/world.ts";
 
 /** Tables that belong to no shop; web and worker reach them through asSystem only. Everything else is a tenant's. */
-const SYSTEM_TABLES = ["_prisma_migrations", "app_clock", "inbox", "shop", "shop_session"];
+const SYSTEM_TABLES = ["_prisma_migrations", "app_clock", "due_task", "former_domain", "inbox", "shop", "shop_session"];
 
 const admin = new pg.Client({ connectionString: process.env["DATABASE_ADMIN_URL"] ?? "" });
 const plainLogin = new pg.Client({ connectionString: process.env["DATABASE_URL"] ?? "" });
@@ -162,90 +163,170 @@ async function countOf(table: string): Promise<number> {
   return rowCount ?? 0;
 }
 
+/** Routes that anybody may call, each with what it then learns. Everything else is a merchant's and must refuse. */
+const PUBLIC: Readonly<Record<string, string>> = {
+  "routes/$": "that there is no such page",
+  "routes/_index": "leads to /app",
+  "routes/auth.$": "App Bridge's page for a new token, without data",
+  "routes/auth.login": "says where Encore lives",
+  "routes/health": "numbers over all shops",
+  "routes/health_.live": "that the process answers",
+  "routes/health_.ready": "whether the process can work",
+  "routes/proxy.$": "Shopify's signature decides (doors.test.ts)",
+  "routes/webhooks": "Shopify's signature decides (doors.test.ts)",
+};
+
 describe("every page", () => {
-  const pages: readonly Page[] = ["/app", "/app/customers", "/app/orders"];
+  let web: WebProcess;
+  let gone: Shop;
+  const STRANGER = "stranger.myshopify.com";
 
-  test("shows a merchant their own shop, whatever shop the address names", async () => {
-    const request = world.merchantRequest(mine.domain, "/app");
-    const url = new URL(request.url);
-    url.searchParams.set("shop", foreign.domain);
-    const crossed = new Request(url, request);
+  beforeAll(async () => {
+    const { store } = world.devstore;
+    store.addShop({ domain: STRANGER, currency: "EUR", timeZone: "Europe/Berlin" });
+    store.addShop({ domain: "gone.myshopify.com", currency: "EUR", timeZone: "Europe/Berlin" });
+    gone = await world.install("gone.myshopify.com");
+    store.uninstall(gone.domain);
+    await world.settle();
+    web = await startWeb();
+  });
+  afterAll(() => web.stop());
 
-    const list = await world.customersOf(crossed);
-    const orders = await world.ordersOf(crossed);
-    const home = await world.homeOf(crossed);
+  /** Everything in the database, as one line a table; what waits for the worker, too. */
+  async function everything(): Promise<string[]> {
+    const lines: string[] = [];
+    for (const name of [...(await tables()).map(({ table }) => `public."${table}"`), "pgboss.job"]) {
+      const { rows: found } = await admin.query<{ sum: string }>(
+        `SELECT coalesce(md5(string_agg(t::text, '|' ORDER BY t::text)), '') AS sum FROM ${name} t`,
+      );
+      lines.push(`${name} ${found[0]?.sum ?? ""}`);
+    }
+    return lines;
+  }
 
-    expect(JSON.stringify(list)).toContain("mine@example.com");
-    expect(JSON.stringify([list, orders, home])).not.toContain("foreign");
+  type Attempt = Readonly<{ kind: string; shop: string; token: string | null }>;
+
+  /** Who must not get in, each with the address of the shop they want. */
+  function attempts(): Attempt[] {
+    const mint: Devstore["mintSessionToken"] = (...given) => world.devstore.mintSessionToken(...given);
+    const good = mint(mine.domain);
+    const tampered = good
+      .split(".")
+      .with(1, mint(foreign.domain).split(".")[1] ?? "")
+      .join(".");
+    return [
+      { kind: "no token", shop: mine.domain, token: null },
+      { kind: "an empty token", shop: mine.domain, token: "" },
+      { kind: "garbage", shop: mine.domain, token: "not-a-token" },
+      { kind: "an expired token", shop: mine.domain, token: mint(mine.domain, { lifetimeSeconds: -120 }) },
+      { kind: "a token that somebody else signed", shop: mine.domain, token: mint(mine.domain, { secret: "guessed" }) },
+      { kind: "a token for another shop written into it", shop: foreign.domain, token: tampered },
+      { kind: "a token of another app", shop: mine.domain, token: mint(mine.domain, { claims: { aud: "another-app" } }) },
+      { kind: "a checkout's token", shop: mine.domain, token: mint(mine.domain, { claims: { iss: `https://${mine.domain}/checkouts` } }) },
+      { kind: "a token of another shop", shop: foreign.domain, token: good },
+      { kind: "a shop that never installed Encore", shop: STRANGER, token: mint(STRANGER) },
+      { kind: "a shop that uninstalled Encore", shop: gone.domain, token: mint(gone.domain) },
+    ];
+  }
+
+  const BROWSER = { "user-agent": "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36" };
+
+  /** One try at a route: as the document that an admin opens, or as the data that a page in the admin fetches. */
+  async function answerOf(route: FoundRoute, way: "document" | "data", method: "GET" | "POST", { shop, token }: Attempt) {
+    const path = route.path.replaceAll(/:\w+/g, "1").replace("*", "x");
+    const isResource = !route.hasPage;
+    const url = new URL(way === "data" && !isResource ? `${path}.data` : path, web.url);
+    url.searchParams.set("shop", shop);
+    url.searchParams.set("embedded", "1");
+    url.searchParams.set("host", Buffer.from(`admin.shopify.com/store/${shop.split(".")[0] ?? ""}`).toString("base64"));
+    if (route.id.endsWith("._index")) url.searchParams.set("index", "");
+    const headers = new Headers(BROWSER);
+    if (token !== null && way === "document") url.searchParams.set("id_token", token);
+    if (token !== null && way === "data") headers.set("authorization", `Bearer ${token}`);
+    const body = method === "POST" ? new URLSearchParams({ intent: "retry-import", id: "1", all: "1" }) : null;
+    const answer = await fetch(url, { method, headers, body, redirect: "manual" });
+    return { status: answer.status, location: (answer.headers.get("location") ?? "").split("?")[0], text: await answer.text() };
+  }
+
+  test("is known: a merchant's, or one of the few that anybody may call", () => {
+    const unknown = web.routes.filter(({ id }) => !id.startsWith("routes/app") && !(id in PUBLIC)).map(({ id }) => id);
+    const gonePublic = Object.keys(PUBLIC).filter((id) => !web.routes.some((route) => route.id === id));
+
+    expect([unknown, gonePublic]).toEqual([[], []]);
   });
 
-  test.each(pages)("%s refuses who has no token, a forged one or an expired one, and says nothing", async (path) => {
-    const good = world.merchantRequest(mine.domain, path);
-    const token = good.headers.get("authorization") ?? "";
-    const bad = {
-      none: null,
-      forged: `${token.slice(0, -6)}AAAAAA`,
-      garbage: "Bearer not-a-token",
-      "signed by somebody else": `Bearer ${world.devstore.mintSessionToken(mine.domain, { secret: "guessed" })}`,
-      expired: `Bearer ${world.devstore.mintSessionToken(mine.domain, { lifetimeSeconds: -120 })}`,
-    };
-    for (const [kind, authorization] of Object.entries(bad)) {
-      const headers = new Headers(good.headers);
-      if (authorization === null) headers.delete("authorization");
-      else headers.set("authorization", authorization);
-      const request = new Request(good.url, { headers });
+  test("and every action refuses whom no valid token of its own shop proves, all the same way, and nothing is changed", async () => {
+    const before = await everything();
+    const merchants = web.routes.filter(({ id, hasLoader, hasAction }) => !(id in PUBLIC) && (hasLoader || hasAction));
+    expect(merchants.length).toBeGreaterThan(3);
 
-      const answers = await Promise.all([loadApp, world.loaderOf(path)].map((load) => refusalOf(load, request)));
-
-      for (const answer of answers) {
-        expect([302, 401, 410], `${path} with ${kind}`).toContain(answer.status);
-        expect(await answer.text(), `${path} with ${kind}`).not.toContain("Buyer");
+    for (const route of merchants) {
+      for (const method of [...(route.hasLoader ? ["GET" as const] : []), ...(route.hasAction ? ["POST" as const] : [])]) {
+        for (const way of ["document", "data"] as const) {
+          const answers = await Promise.all(
+            attempts().map(async (attempt) => ({ ...attempt, ...(await answerOf(route, way, method, attempt)) })),
+          );
+          for (const { kind, status, location, text } of answers) {
+            const what = `${method} ${route.path} as ${way} with ${kind}`;
+            // Without a header, data is asked for like a document: the way to a new token.
+            if (way === "document") expect([status, location], what).toEqual([302, "/auth/session-token"]);
+            else expect([401, 202, 302], what).toContain(status);
+            if (way === "data" && kind !== "no token") expect(status, what).toBe(401);
+            expect(text.toLowerCase(), what).not.toMatch(/buyer|@example|"view"|berlin/);
+          }
+        }
       }
+    }
+    expect(await everything()).toEqual(before);
+  });
+
+  test("shows its merchant their own shop and nothing of another's", async () => {
+    for (const route of web.routes.filter(({ id, hasLoader }) => !(id in PUBLIC) && hasLoader)) {
+      const answer = await answerOf(route, "data", "GET", {
+        kind: "",
+        shop: mine.domain,
+        token: world.devstore.mintSessionToken(mine.domain),
+      });
+
+      expect([200, 400, 404], route.path).toContain(answer.status);
+      expect(answer.text, route.path).not.toContain("foreign");
     }
   });
 });
-
-async function refusalOf(load: (given: ReturnType<typeof args>) => Promise<unknown>, request: Request): Promise<Response> {
-  try {
-    await load(args(request));
-  } catch (error) {
-    if (error instanceof Response) return error;
-    throw error;
-  }
-  throw new Error(`${request.url} was answered.`);
-}
 
 test("every text and binary column is registered as personal or known to be impersonal", async () => {
   const { rows: columns } = await admin.query<{ name: string }>(`
     SELECT c.relname || '.' || a.attname AS name FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
     WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace AND c.relname <> '_prisma_migrations'
       AND a.atttypid IN ('text'::regtype, 'text[]'::regtype, 'bytea'::regtype, 'jsonb'::regtype) ORDER BY 1`);
-  const personal = [...CUSTOMER_PERSONAL_COLUMNS, ...ORDER_PERSONAL_COLUMNS].map((one) => `${one.table}.${one.column}`);
+  const personal = PERSONAL_COLUMNS.map((one) => `${one.table}.${one.column}`);
 
   const unknown = columns.map((one) => one.name).filter((name) => !personal.includes(name) && !IMPERSONAL.includes(name));
-  const gone = personal.filter((name) => !columns.some((one) => one.name === name) && name !== "customer.shopify_id");
 
   expect(unknown).toEqual([]);
-  expect(gone).toEqual([]);
 });
 
-/** Words about shops, products and work. The inbox's body is sealed whole and deleted by date. */
+/** Words about shops, products and work. */
 const IMPERSONAL = [
+  "access_log.what",
   "customer_identity.kind",
+  "due_task.task",
   "figure_cache.key",
   "figure_cache.value",
   "figures_basis.currency",
   "figures_basis.time_zone",
   "figures_basis.value_rule",
+  "former_domain.domain",
   "fulfilment.status",
   "import.bulk_id",
   "import.error",
   "import.first_reason",
   "import.kind",
   "import.phase",
-  "inbox.body",
   "inbox.event_key",
   "inbox.reason",
+  "inbox.resource",
+  "inbox.resource_name",
   "inbox.shop_domain",
   "inbox.state",
   "inbox.topic",
@@ -259,12 +340,20 @@ const IMPERSONAL = [
   "orders.utm_medium",
   "orders.utm_source",
   "rebuild_request.reason",
+  "reconciliation.cursor",
+  "reconciliation.error",
+  "reconciliation.first_reason",
+  "reconciliation.phase",
+  "reconciliation.ranges",
   "setting.name",
   "setting.value",
+  "privacy_request.kind",
+  "privacy_request.outcome",
   "shop.currency",
   "shop.domain",
   "shop.locale",
   "shop.name",
+  "shop.paused_reason",
   "shop.scopes",
   "shop.state",
   "shop.time_zone",

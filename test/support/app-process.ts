@@ -33,14 +33,16 @@ const PATIENCE_MS = 30_000;
  * it writes goes to a log file. It ends with us, also when we are killed.
  */
 export function startAppProcess({ name, env, preload = [] }: AppProcessOptions): AppProcess {
-  const folder = join(DATA_FOLDER, "logs");
+  const testLogs = process.env["ENCORE_TEST_LOGS"];
+  const folder = testLogs ?? join(DATA_FOLDER, "logs");
   mkdirSync(folder, { recursive: true });
   const logFile = join(folder, `${name}-${env["PORT"] ?? process.pid}.log`);
-  const log = createWriteStream(logFile);
+  // A process that a test ends and starts again goes on in the same file: the run's last check reads it all.
+  const log = createWriteStream(logFile, { flags: testLogs === undefined ? "w" : "a" });
   const imports = ["test/support/end-with-parent.ts", ...preload].flatMap((file) => ["--import", join(PROJECT, file)]);
   const options: SpawnOptions = {
     cwd: PROJECT,
-    env: { NODE_ENV: "production", PATH: process.env["PATH"] ?? "", ...env },
+    env: { NODE_ENV: "production", PATH: process.env["PATH"] ?? "", ...(testLogs === undefined ? {} : { LOG_LEVEL: "trace" }), ...env },
     // Ctrl-C in the terminal reaches us alone, and we stop the others in their order.
     detached: process.platform !== "win32",
     stdio: ["ignore", "pipe", "pipe", "ipc"],

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { cloneTemplate, houseDatabasesSchema } from "#test/support/house-database.ts";
 import { testSettings } from "#test/support/test-settings.ts";
 
@@ -6,7 +7,12 @@ import { testSettings } from "#test/support/test-settings.ts";
 const databases = houseDatabasesSchema.parse(JSON.parse(process.env["ENCORE_TEST_DATABASES"] ?? "null"));
 const name = await cloneTemplate(databases);
 
-Object.assign(process.env, testSettings(), {
+// Everything is logged, and read after the last test (log-reporter.ts). Whoever asks for a level wants to read it now.
+const logs = process.env["ENCORE_TEST_LOGS"];
+const logging =
+  logs === undefined || process.env["LOG_LEVEL"] !== undefined ? {} : { LOG_LEVEL: "trace", LOG_FILE: join(logs, `${name}.log`) };
+
+Object.assign(process.env, testSettings(), logging, {
   DATABASE_URL: databases.webUrl.replace(/postgres$/, name),
   DATABASE_OWNER_URL: databases.ownerUrl.replace(/postgres$/, name),
   /** For the tests that prove what a superuser would see. */

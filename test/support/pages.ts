@@ -1,4 +1,4 @@
-import { createServer, type Server } from "node:http";
+import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { flatRoutes } from "@remix-run/dev/dist/config/flat-routes.js";
@@ -36,7 +36,7 @@ async function buildFromSource(): Promise<ServerBuild> {
       id: route.id,
       ...("parentId" in route ? { parentId: route.parentId ?? "root" } : {}),
       ...(route.path === undefined ? {} : { path: route.path }),
-      ...("index" in route && route.index === true ? { index: true as const } : {}),
+      ...("index" in route && route.index ? { index: true as const } : {}),
     },
   }));
   return {
@@ -90,7 +90,7 @@ export async function startWeb(): Promise<WebProcess> {
     url: `http://127.0.0.1:${String(port)}`,
     server,
     routes: Object.values(build.routes).flatMap((route) =>
-      route === undefined || route.id === "root" ? [] : [foundRoute(route, `${prefixOf(build, route.parentId)}/${route.path ?? ""}`)],
+      route.id === "root" ? [] : [foundRoute(route, `${prefixOf(build, route.parentId)}/${route.path ?? ""}`)],
     ),
     stop: () =>
       new Promise((resolve) => {

@@ -40,7 +40,7 @@ export async function wipeShop({ shopId, shopDomains, askedAt }: WipeOrder): Pro
   await untilNone(() => asSystem((tx) => deleteDeliveriesOf(tx, domains, askedAt, ROWS_AT_ONCE)));
   await asSystem(async (tx) => {
     if (shopId !== null) await deleteShop(tx, shopId);
-    await deleteJobsOf(tx, shopId, domains, askedAt);
+    await deleteJobsOf(tx, shopId, domains);
   });
   log().info({ shopId }, "shop wiped");
   return "wiped";

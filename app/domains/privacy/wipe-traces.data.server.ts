@@ -34,12 +34,15 @@ export function deleteDeliveriesOf(tx: Transaction, domains: readonly string[], 
   );
 }
 
-/** Deletes the queue's jobs of a shop, whatever became of them, also the one that is asking. */
-export async function deleteJobsOf(tx: Transaction, shopId: number | null, domains: readonly string[], until: Date): Promise<void> {
+/**
+ * Deletes the queue's jobs of a shop, whatever became of them, also the one that is asking. Should a new shop work off its inbox
+ * under the domain by now, the next tick gives it its job again.
+ */
+export async function deleteJobsOf(tx: Transaction, shopId: number | null, domains: readonly string[]): Promise<void> {
   await execute(
     tx,
-    sql`DELETE FROM pgboss.job WHERE (data ->> 'shopId' = ${shopId === null ? null : String(shopId)}::text)
-          OR (data ->> 'shopDomain' = ANY(${[...domains]}::text[]) AND created_on <= ${until})`,
+    sql`DELETE FROM pgboss.job WHERE data ->> 'shopId' = ${shopId === null ? null : String(shopId)}::text
+          OR data ->> 'shopDomain' = ANY(${[...domains]}::text[])`,
   );
 }
 

@@ -152,7 +152,7 @@ export const PRIVACY_CALLS: DomainCalls = {
       await detachShop(tx, shopId);
       await selectFormerDomains(tx, shopId);
       await deleteDeliveriesOf(tx, [DOMAIN], NOW, 1);
-      await deleteJobsOf(tx, shopId, [DOMAIN], NOW);
+      await deleteJobsOf(tx, shopId, [DOMAIN]);
       await deleteShop(tx, shopId);
     },
   },

@@ -1,8 +1,13 @@
 import { advanceImportJob } from "#app/jobs/advance-import.server.ts";
+import { bringUpToDateJob } from "#app/jobs/bring-up-to-date.server.ts";
+import { followSettingJob } from "#app/jobs/follow-setting.server.ts";
 import { listeners } from "#app/jobs/on-event.server.ts";
 import { rebuildFiguresJob } from "#app/jobs/rebuild-figures.server.ts";
+import { redactShopJob } from "#app/jobs/redact-shop.server.ts";
+import { advanceReconciliationJob, reconcileJob } from "#app/jobs/reconcile.server.ts";
 import { refreshTokensJob } from "#app/jobs/refresh-tokens.server.ts";
-import { startImportJob } from "#app/jobs/start-import.server.ts";
+import { keepPeriodsJob } from "#app/jobs/retention-periods.server.ts";
+import { rotateKeysJob } from "#app/jobs/rotate-keys.server.ts";
 import { workInboxJob } from "#app/jobs/work-inbox.server.ts";
 import { listenWith } from "#app/platform/events.server.ts";
 import { anyJob } from "#app/platform/queue.server.ts";
@@ -13,8 +18,14 @@ listenWith(listeners);
 /** Every job of the app. The worker works on them, `npm run migrate` makes a queue for each. */
 export const allJobs: readonly AnyJob[] = [
   anyJob(advanceImportJob),
+  anyJob(advanceReconciliationJob),
+  anyJob(bringUpToDateJob),
+  anyJob(followSettingJob),
   anyJob(rebuildFiguresJob),
+  anyJob(keepPeriodsJob),
+  anyJob(redactShopJob),
+  anyJob(reconcileJob),
   anyJob(refreshTokensJob),
-  anyJob(startImportJob),
+  anyJob(rotateKeysJob),
   anyJob(workInboxJob),
 ];

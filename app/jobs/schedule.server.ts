@@ -1,4 +1,7 @@
+import { reconcileJob } from "#app/jobs/reconcile.server.ts";
 import { refreshTokensJob } from "#app/jobs/refresh-tokens.server.ts";
+import { keepPeriodsJob } from "#app/jobs/retention-periods.server.ts";
+import { rotateKeysJob } from "#app/jobs/rotate-keys.server.ts";
 import { nextDue } from "#app/lib/due-times.ts";
 import type { Rhythm } from "#app/lib/due-times.ts";
 import { asSystem } from "#app/platform/db.server.ts";
@@ -15,8 +18,11 @@ type Task = Readonly<{ job: string; of: "shop" | "app"; every: Rhythm }>;
  * too. Nights are the shop's own.
  */
 const SCHEDULE: Readonly<Record<string, Task>> = {
+  "keep-periods": { job: keepPeriodsJob.name, of: "app", every: "day" },
+  reconcile: { job: reconcileJob.name, of: "shop", every: "night" },
   // Shopify's refresh tokens end after 90 days. A shop in which nothing happens must not lose its own.
   "refresh-tokens": { job: refreshTokensJob.name, of: "shop", every: "week" },
+  "rotate-keys": { job: rotateKeysJob.name, of: "app", every: "day" },
 };
 
 /** So many tasks a transaction: short locks, and several workers find something to do. */

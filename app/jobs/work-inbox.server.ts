@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { addMinutes, addSeconds, differenceInHours } from "date-fns";
 import { z } from "zod";
-import { findShop } from "#app/domains/shops/shops.server.ts";
 import type { Shop } from "#app/domains/shops/shops.ts";
 import { planWebhook } from "#app/jobs/on-webhook.server.ts";
 import type { WebhookPlan } from "#app/jobs/on-webhook.server.ts";
+import { shopOfDelivery } from "#app/jobs/shop-of-delivery.server.ts";
 import type { Reason } from "#app/lib/reason.ts";
 import { now as appNow } from "#app/platform/clock.server.ts";
 import { isDatabaseTrouble } from "#app/platform/database-trouble.server.ts";
@@ -43,7 +43,7 @@ export const workInboxJob = defineJob({
 export async function workInbox(shopDomain: string, clock: () => Date): Promise<void> {
   let after = 0n;
   for (;;) {
-    const shop = await findShop(shopDomain);
+    const shop = await shopOfDelivery(shopDomain, clock());
     const page = await dueOf(shopDomain, shop === null ? "must-answer" : "all", after, clock());
     const last = page.at(-1);
     if (last === undefined || !(await workOff({ shopDomain, clock }, shop, page))) return;
@@ -78,7 +78,7 @@ async function workOff(round: Round, shopBefore: Shop | null, page: readonly Wai
       }
       open.delete(delivery.id);
       if (outcome.kind === "done") done.push(outcome.settled);
-      if (outcome.isAffair) shop = await findShop(shopDomain);
+      if (outcome.isAffair) shop = await shopOfDelivery(shopDomain, clock());
     }
     return true;
   } finally {

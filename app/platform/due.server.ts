@@ -52,6 +52,16 @@ export async function plan(tx: Transaction, due: readonly Readonly<{ shopId: num
   );
 }
 
+/** When a shop's task is due next; null where it has none. */
+export async function nextDueOf(tx: Transaction, shopId: number, task: string): Promise<Date | null> {
+  const [row] = await rows(
+    tx,
+    z.object({ due_at: z.date() }),
+    sql`SELECT due_at FROM due_task WHERE shop_id = ${shopId} AND task = ${task}`,
+  );
+  return row?.due_at ?? null;
+}
+
 /** Takes all due times from a shop: nothing is done for it any more. */
 export async function unplan(tx: Transaction, shopId: number): Promise<void> {
   await execute(tx, sql`DELETE FROM due_task WHERE shop_id = ${shopId}`);

@@ -95,7 +95,7 @@ async function store(session: Session): Promise<void> {
 }
 
 /** Stores a refreshed pair, unless the tokens were forgotten meanwhile: an uninstall must not be undone by a refresh under way. */
-async function storeRefreshed(session: Session): Promise<boolean> {
+export async function replaceTokens(session: Session): Promise<boolean> {
   const access = seal(placeOf(session.shop, "access_token_enc"), session.accessToken ?? "");
   const refresh = session.refreshToken === undefined ? null : seal(placeOf(session.shop, "refresh_token_enc"), session.refreshToken);
   const changed = await asSystem((tx) =>
@@ -122,14 +122,15 @@ async function mayRefresh(id: string): Promise<boolean> {
   return claimed === 1;
 }
 
-async function endLease(id: string): Promise<void> {
-  await asSystem((tx) => execute(tx, sql`UPDATE shop_session SET refresh_lease_until = NULL WHERE id = ${id}`));
-}
-
 /** Nobody is to wait for a refresh that will not happen, least of all the merchant who brings a new token. */
-async function markRefused(id: string): Promise<void> {
+async function endLease(id: string, isRefused: boolean): Promise<void> {
   await asSystem((tx) =>
-    execute(tx, sql`UPDATE shop_session SET refresh_lease_until = NULL, refused_at = coalesce(refused_at, ${realNow()}) WHERE id = ${id}`),
+    execute(
+      tx,
+      sql`UPDATE shop_session SET refresh_lease_until = NULL,
+            refused_at = CASE WHEN ${isRefused} THEN coalesce(refused_at, ${realNow()}::timestamptz) ELSE refused_at END
+          WHERE id = ${id}`,
+    ),
   );
 }
 
@@ -138,20 +139,20 @@ const isFresh = ({ session }: Stored): boolean => !session.isExpired(REFRESH_BEF
 async function refreshed({ session }: Stored): Promise<Session | null> {
   const { refreshToken } = session;
   if (refreshToken === undefined || session.refreshTokenExpires === undefined || session.refreshTokenExpires <= realNow()) {
-    await markRefused(session.id);
+    await endLease(session.id, true);
     return null;
   }
   try {
     const { session: fresh } = await shopifyLibrary().auth.refreshToken({ shop: session.shop, refreshToken });
-    return (await storeRefreshed(fresh)) ? fresh : null;
+    return (await replaceTokens(fresh)) ? fresh : null;
   } catch (error) {
     // Shopify refused the refresh token itself: it is used up or revoked, and asking again at once will not help.
     const status = statusOf(error) ?? 0;
     if (status >= 400 && status < 500 && status !== TOO_MANY_REQUESTS) {
-      await markRefused(session.id);
+      await endLease(session.id, true);
       return null;
     }
-    await endLease(session.id);
+    await endLease(session.id, false);
     throw error;
   }
 }
@@ -174,7 +175,7 @@ async function findSession(id: string, does: (stored: Stored) => boolean, isHope
       // Between reading and claiming somebody may have finished a refresh.
       const again = await findStored(id);
       if (again !== null && !isHopeless(again) && !does(again)) return refreshed(again);
-      await endLease(id);
+      await endLease(id, false);
       return again === null || isHopeless(again) ? null : again.session;
     }
     if (realNow().getTime() > until) throw new Error(`The token of ${stored.session.shop} is being refreshed for too long.`);
@@ -204,7 +205,7 @@ export async function sessionInsteadOf(shopDomain: string, refusedToken: string)
 
 /** Shopify refused even a token that it had just given: Encore has no access, until the merchant opens it. */
 export async function giveUpTokens(shopDomain: string): Promise<void> {
-  await markRefused(offlineId(shopDomain));
+  await endLease(offlineId(shopDomain), true);
 }
 
 /**

@@ -15,6 +15,7 @@ import { DELIVERIES_CALLS } from "#test/agreements/sql-calls/deliveries.ts";
 import { HISTORY_CALLS } from "#test/agreements/sql-calls/history.ts";
 import { ORDERS_CALLS } from "#test/agreements/sql-calls/orders.ts";
 import { PRIVACY_CALLS } from "#test/agreements/sql-calls/privacy.ts";
+import { RECONCILIATION_CALLS } from "#test/agreements/sql-calls/reconciliation.ts";
 import { RETENTION_CALLS } from "#test/agreements/sql-calls/retention.ts";
 import { SHOPS_CALLS } from "#test/agreements/sql-calls/shops.ts";
 import { DOMAIN } from "#test/agreements/sql-calls/calls.ts";
@@ -33,6 +34,7 @@ const DATA_FILES: DomainCalls = {
   ...HISTORY_CALLS,
   ...ORDERS_CALLS,
   ...PRIVACY_CALLS,
+  ...RECONCILIATION_CALLS,
   ...RETENTION_CALLS,
   ...SHOPS_CALLS,
 };

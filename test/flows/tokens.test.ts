@@ -131,7 +131,7 @@ test.each([
   const healed = await askShopify(shop);
 
   expect(failure).toBeInstanceOf(ShopifyCallError);
-  expect(failure).toMatchObject({ reason: "access-denied" });
+  expect(failure).toMatchObject({ reason: "token-gone" });
   expect(again).toBeInstanceOf(TokenGoneError);
   expect(view).toEqual({ state: "no-orders" });
   expect(healed).toBe(shop);

@@ -14,7 +14,6 @@ export type { Merged } from "#app/domains/customers/record-customers.server.ts";
 export {
   customersById,
   holdersOf,
-  isForgotten,
   knownBuyers,
   makeGuests,
   noteClaims,

@@ -17,6 +17,7 @@ const shopRow = z
     scopes: z.array(z.string()),
     history_starts_on: z.number().nullable(),
     is_history_limited: z.boolean(),
+    installed_at: z.date(),
     is_import_limited: z.boolean(),
     import_version: z.number(),
     paused_at: z.date().nullable(),
@@ -34,13 +35,14 @@ const shopRow = z
     scopes: row.scopes,
     historyStartsOn: row.history_starts_on,
     isHistoryLimited: row.is_history_limited,
+    installedAt: row.installed_at,
     isImportLimited: row.is_import_limited,
     importVersion: row.import_version,
     pause: row.paused_at === null ? null : { reason: row.paused_reason ?? "token-gone", since: row.paused_at, until: row.resumed_at },
   }));
 
-const COLUMNS = sql`id, domain, state, name, currency, time_zone, locale, scopes, history_starts_on, is_history_limited, is_import_limited,
-  import_version, paused_at, paused_reason, resumed_at`;
+const COLUMNS = sql`id, domain, state, name, currency, time_zone, locale, scopes, history_starts_on, is_history_limited, installed_at,
+  is_import_limited,  import_version, paused_at, paused_reason, resumed_at`;
 
 export async function findShopByDomain(tx: Transaction, domain: string): Promise<Shop | null> {
   const [shop] = await rows(tx, shopRow, sql`SELECT ${COLUMNS} FROM shop WHERE domain = ${domain}`);

@@ -14,6 +14,8 @@ export type Shop = Readonly<{
   historyStartsOn: number | null;
   /** True while Shopify shows the last 60 days only (`read_all_orders` is missing). */
   isHistoryLimited: boolean;
+  /** Since when it has Encore, this time. */
+  installedAt: Date;
   /** True when the last import saw 60 days only: with `read_all_orders` granted since, there is more to be had. */
   isImportLimited: boolean;
   /** The fields that the last import asked for; 0 before the first has ended. */

@@ -15,8 +15,8 @@ import {
   release,
 } from "#app/platform/inbox.server.ts";
 import { InboxWriter } from "#app/platform/inbox-writer.server.ts";
-import { findUnplanned, plan, takeDue, unplan } from "#app/platform/due.server.ts";
-import { forgetTokens, freshSession, moveTokens, outdateToken, sessionStorage } from "#app/platform/tokens.server.ts";
+import { findUnplanned, nextDueOf, plan, takeDue, unplan } from "#app/platform/due.server.ts";
+import { forgetTokens, freshSession, moveTokens, outdateToken, replaceTokens, sessionStorage } from "#app/platform/tokens.server.ts";
 import type { PlatformCalls } from "#test/agreements/sql-calls/calls.ts";
 import { DOMAIN, NOW } from "#test/agreements/sql-calls/calls.ts";
 
@@ -35,6 +35,7 @@ export const PLATFORM_CALLS: PlatformCalls = {
       expect(await findUnplanned(tx, names, 10)).not.toEqual([]);
       await plan(tx, [{ shopId, task: "reconcile", at: NOW }]);
       expect(await takeDue(tx, names, NOW, 10)).toHaveLength(1);
+      expect(await nextDueOf(tx, shopId, "reconcile")).toEqual(NOW);
       await unplan(tx, shopId);
     });
   },
@@ -60,7 +61,9 @@ export const PLATFORM_CALLS: PlatformCalls = {
     const id = `offline_${DOMAIN}`;
     const refreshTokenExpires = new Date(Date.now() + 86_400_000);
     const old = { accessToken: "shpat_old", refreshToken: "shprt_unknown", expires: new Date(0), refreshTokenExpires };
-    await sessionStorage.storeSession(new Session({ id, shop: DOMAIN, state: "", isOnline: false, scope: "read_orders", ...old }));
+    const session = new Session({ id, shop: DOMAIN, state: "", isOnline: false, scope: "read_orders", ...old });
+    await sessionStorage.storeSession(session);
+    expect(await replaceTokens(session)).toBe(true);
     // Shopify, who does not know the refresh token, says no.
     await expect(freshSession(DOMAIN)).rejects.toThrow(/no usable token/);
     await asSystem((tx) => moveTokens(tx, DOMAIN, `new-${DOMAIN}`));

@@ -9,6 +9,8 @@ const MAY_USE = {
   deliveries: ["orders", "retention"],
   home: ["retention", "history", "orders", "customers"],
   privacy: ["orders", "customers"],
+  "order-file": ["orders"],
+  report: ["order-file", "orders", "customers", "retention"],
 };
 
 const TEST = "\\.test\\.tsx?$";

@@ -1,0 +1,1 @@
+export { openOrderFile } from "#app/domains/order-file/read-order-file.server.ts";

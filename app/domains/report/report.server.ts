@@ -1,0 +1,1 @@
+export { reportCommand } from "#app/domains/report/report-command.server.ts";

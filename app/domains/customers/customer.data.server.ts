@@ -126,7 +126,7 @@ export async function putConsentEvents(
 
 /**
  * Shopify deleted the customer: the row stays as a number under which past purchases count, and so that late news are known to be
- * late. The first time stands. Claims to e-mails are dropped by `deleteClaims`.
+ * late. The first time stands.
  */
 export async function forgetPerson(tx: Transaction, shopId: number, id: number, now: Date): Promise<void> {
   await execute(

@@ -87,16 +87,27 @@ export async function hasRedacted(tx: Transaction, shopId: number): Promise<bool
   return found.length > 0;
 }
 
-/** What is known of an e-mail: who claims it, and the guest customer of its orders. */
-export type StoredEmail = Readonly<{ key: string; claims: readonly EmailClaim[]; guestId: number | null; sealed: Uint8Array | null }>;
+/**
+ * What is known of an e-mail. `claims`: by whom it may be, followed along merges; `seen`: when each customer used it last, those who
+ * are deleted too; `guestId`: the guest customer of its orders.
+ */
+export type StoredEmail = Readonly<{
+  key: string;
+  claims: readonly EmailClaim[];
+  seen: ReadonlyMap<number, Date>;
+  guestId: number | null;
+  sealed: Uint8Array | null;
+}>;
 
 const emailRow = z.object({
   key: z.string(),
   kind: z.enum(["email", "guest"]),
   customer_id: z.number(),
   seen_at: z.date().nullable(),
-  shopify_id: z.bigint().nullable(),
   email_enc: z.instanceof(Uint8Array).nullable(),
+  shopify_id: z.bigint().nullable(),
+  home_id: z.number(),
+  is_living: z.boolean(),
 });
 
 /** Claims and guests under these keys, by key. */
@@ -105,28 +116,32 @@ export async function selectEmails(tx: Transaction, shopId: number, keys: readon
   const found = await rows(
     tx,
     emailRow,
-    sql`SELECT i.key, i.kind, i.customer_id, i.seen_at, c.shopify_id, i.email_enc
+    sql`SELECT i.key, i.kind, i.customer_id, i.seen_at, i.email_enc, c.shopify_id, coalesce(c.merged_into, c.id) AS home_id,
+          c.redacted_at IS NULL AND CASE WHEN c.merged_into IS NULL THEN c.deleted_at IS NULL
+            ELSE h.deleted_at IS NULL AND h.redacted_at IS NULL END AS is_living
         FROM customer_identity i JOIN customer c ON c.shop_id = i.shop_id AND c.id = i.customer_id
+          LEFT JOIN customer h ON h.shop_id = c.shop_id AND h.id = c.merged_into
         WHERE i.shop_id = ${shopId} AND i.kind IN ('email', 'guest') AND i.key = ANY(${[...keys]}::text[])`,
   );
-  const emails = new Map<string, StoredEmail>();
+  const emails = new Map<
+    string,
+    { key: string; claims: EmailClaim[]; seen: Map<number, Date>; guestId: number | null; sealed: Uint8Array | null }
+  >();
   for (const row of found) {
-    const known = emails.get(row.key) ?? { key: row.key, claims: [], guestId: null, sealed: null };
-    const claims = [...known.claims];
-    if (row.kind === "email" && row.seen_at !== null && row.shopify_id !== null)
-      claims.push({ customerId: row.customer_id, shopifyId: row.shopify_id, seenAt: row.seen_at });
-    emails.set(row.key, {
-      ...known,
-      claims,
-      guestId: row.kind === "guest" ? row.customer_id : known.guestId,
-      sealed: known.sealed ?? row.email_enc,
-    });
+    const known = emails.get(row.key) ?? { key: row.key, claims: [], seen: new Map(), guestId: null, sealed: null };
+    emails.set(row.key, known);
+    known.sealed ??= row.email_enc;
+    if (row.kind === "guest") known.guestId = row.customer_id;
+    else if (row.seen_at !== null && row.shopify_id !== null) {
+      known.seen.set(row.customer_id, row.seen_at);
+      if (row.is_living) known.claims.push({ customerId: row.home_id, shopifyId: row.shopify_id, seenAt: row.seen_at });
+    }
   }
   return emails;
 }
 
-/** That somebody used an e-mail. `email` is normalised, `key` its look-up key. */
-export type Claim = Readonly<{ key: string; email: string; customerId: number; seenAt: Date }>;
+/** That somebody used an e-mail. `email` is normalised, `key` its look-up key; null where only the key may be kept. */
+export type Claim = Readonly<{ key: string; email: string | null; customerId: number; seenAt: Date }>;
 
 /** Notes claims; of a claim that is there the later time stays. */
 export async function putClaims(tx: Transaction, shopId: number, claims: readonly Claim[]): Promise<void> {
@@ -135,7 +150,7 @@ export async function putClaims(tx: Transaction, shopId: number, claims: readonl
     key,
     customer_id: customerId,
     seen_at: seenAt,
-    email_enc: hex(seal(identityEmail(shopId), email)),
+    email_enc: email === null ? null : hex(seal(identityEmail(shopId), email)),
   }));
   await execute(
     tx,
@@ -180,15 +195,25 @@ export async function deleteGuests(tx: Transaction, shopId: number, ids: readonl
   );
 }
 
-/** Drops what a customer claims; returns what was claimed. */
-export async function deleteClaims(tx: Transaction, shopId: number, customerId: number): Promise<GuestEmail[]> {
-  const claimed = await rows(
+/** A customer with those who were merged into them. */
+const withMerged = (shopId: number, id: number) => sql`SELECT id FROM customer WHERE shop_id = ${shopId} AND (id = ${id} OR merged_into = ${id})`;
+
+/**
+ * Forgets the addresses that a customer used. Their keyed hashes stay, so that a merge which comes later knows whose the guest orders
+ * are; they go when deleted customers are forgotten for good. Returns what was used, also by those merged into the customer.
+ */
+export async function forgetAddresses(tx: Transaction, shopId: number, customerId: number): Promise<GuestEmail[]> {
+  const used = await rows(
     tx,
     z.object({ key: z.string(), email_enc: z.instanceof(Uint8Array).nullable() }),
-    sql`SELECT key, email_enc FROM customer_identity WHERE shop_id = ${shopId} AND customer_id = ${customerId} AND kind = 'email'`,
+    sql`SELECT key, email_enc FROM customer_identity
+        WHERE shop_id = ${shopId} AND kind = 'email' AND customer_id IN (${withMerged(shopId, customerId)})`,
   );
-  await execute(tx, sql`DELETE FROM customer_identity WHERE shop_id = ${shopId} AND customer_id = ${customerId} AND kind = 'email'`);
-  return claimed.map((row) => ({ key: row.key, email: row.email_enc }));
+  await execute(
+    tx,
+    sql`UPDATE customer_identity SET email_enc = NULL WHERE shop_id = ${shopId} AND customer_id = ${customerId} AND kind = 'email'`,
+  );
+  return used.map((row) => ({ key: row.key, email: row.email_enc }));
 }
 
 /** Guest customers without an order of theirs. */

@@ -10,7 +10,7 @@ import { normaliseEmail } from "#app/domains/customers/customer.ts";
 import type { ConsentNews, CustomerFacts, CustomerName, MergeNews, OrderCountNews, TagNews } from "#app/domains/customers/customer.ts";
 import { NOTHING_KNOWN, withConsent, withFacts, withLifetimeOrders, withTagNews } from "#app/domains/customers/customer-state.ts";
 import type { CustomerState } from "#app/domains/customers/customer-state.ts";
-import { deleteClaims } from "#app/domains/customers/identity.data.server.ts";
+import { forgetAddresses } from "#app/domains/customers/identity.data.server.ts";
 import type { GuestEmail, KnownCustomer } from "#app/domains/customers/identity.data.server.ts";
 import { customersOfShopify, isForgotten, noteClaims } from "#app/domains/customers/who.server.ts";
 import { lookupKeys } from "#app/platform/crypto.server.ts";
@@ -76,9 +76,12 @@ export async function recordCustomers(tx: Transaction, shopId: number, customers
   return noteClaims(
     tx,
     shopId,
-    living.flatMap(({ facts, customerId }) => {
+    customers.flatMap((facts) => {
       const email = normaliseEmail(facts.email);
-      return email === null ? [] : [{ keys: lookupKeys(shopId, email), email, customerId, seenAt: facts.updatedAt }];
+      const customer = known.get(facts.shopifyId);
+      return email === null || customer === undefined
+        ? []
+        : [{ keys: lookupKeys(shopId, email), email, customer, seenAt: facts.updatedAt }];
     }),
   );
 }
@@ -100,14 +103,14 @@ export async function recordOrderCount(tx: Transaction, shopId: number, { shopif
 
 /**
  * A deleted Shopify customer: nothing personal stays, the purchases keep counting under a number. Also before anything else of
- * them came. Returns the e-mails that they claimed, for `settleGuests`.
+ * them came. Returns the e-mails that they used, for `settleGuests`.
  */
 export async function removeCustomer(tx: Transaction, shopId: number, shopifyId: bigint, now: Date): Promise<readonly GuestEmail[]> {
   await lockPurchases(tx, shopId);
   const customer = (await customersOfShopify(tx, shopId, [shopifyId])).get(shopifyId);
   if (customer === undefined || customer.redactedAt !== null) return [];
   await forgetPerson(tx, shopId, customer.id, now);
-  return deleteClaims(tx, shopId, customer.id);
+  return forgetAddresses(tx, shopId, customer.id);
 }
 
 /** What a merge means for orders: whose move to whom, and which e-mails are nobody's any more. */
@@ -126,7 +129,7 @@ export async function mergeCustomers(tx: Transaction, shopId: number, news: Merg
   if ([removed.homeId, removed.id].includes(kept.homeId)) return null;
   if (removed.redactedAt !== null || removed.homeId !== removed.id) return null;
   await forgetPerson(tx, shopId, removed.id, now);
-  const emails = await deleteClaims(tx, shopId, removed.id);
+  const emails = await forgetAddresses(tx, shopId, removed.id);
   await putMerge(tx, shopId, removed.id, kept.homeId);
   await publish(tx, { name: "customer-merged", shopId, keptId: kept.homeId, removedId: removed.id });
   return { fromId: removed.id, toId: kept.homeId, emails };

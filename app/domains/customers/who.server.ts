@@ -64,13 +64,16 @@ async function redactedAmong(tx: Transaction, shopId: number, shopifyIds: readon
 }
 
 /** That somebody used an e-mail: its keys under all HASH_KEYS, of which the first is written. */
-export type Use = Readonly<{ keys: LookupKeys; email: string; customerId: number; seenAt: Date }>;
+export type Use = Readonly<{ keys: LookupKeys; email: string; customer: KnownCustomer; seenAt: Date }>;
 
-/** Notes who used which e-mail when. Returns the keys of those that may have changed hands. */
+/**
+ * Notes who used which e-mail when; of deleted customers the keys only, of redacted ones nothing. Returns the keys of those that may
+ * have changed hands.
+ */
 export async function noteClaims(tx: Transaction, shopId: number, uses: readonly Use[]): Promise<readonly string[]> {
   const latest = new Map<string, Use>();
-  for (const use of uses) {
-    const place = `${use.keys[0]} ${String(use.customerId)}`;
+  for (const use of uses.filter(({ customer }) => customer.redactedAt === null)) {
+    const place = `${use.keys[0]} ${String(use.customer.id)}`;
     const before = latest.get(place);
     if (before === undefined || before.seenAt < use.seenAt) latest.set(place, use);
   }
@@ -80,13 +83,18 @@ export async function noteClaims(tx: Transaction, shopId: number, uses: readonly
     [...latest.values()].map((use) => use.keys[0]),
   );
   const news = [...latest.values()].filter((use) => {
-    const claim = known.get(use.keys[0])?.claims.find((one) => one.customerId === use.customerId);
-    return claim === undefined || claim.seenAt < use.seenAt;
+    const seenAt = known.get(use.keys[0])?.seen.get(use.customer.id);
+    return seenAt === undefined || seenAt < use.seenAt;
   });
   await putClaims(
     tx,
     shopId,
-    news.map((use) => ({ key: use.keys[0], email: use.email, customerId: use.customerId, seenAt: use.seenAt })),
+    news.map(({ keys, email, customer, seenAt }) => ({
+      key: keys[0],
+      email: customer.isDeleted ? null : email,
+      customerId: customer.id,
+      seenAt,
+    })),
   );
   return [...new Set(news.flatMap((use) => [...use.keys]))];
 }

@@ -1,4 +1,4 @@
-import { customersById, holdersOf, isForgotten, knownBuyers, makeGuests, noteClaims } from "#app/domains/customers/customers.server.ts";
+import { customersById, holdersOf, knownBuyers, makeGuests, noteClaims } from "#app/domains/customers/customers.server.ts";
 import type { KnownBuyer } from "#app/domains/customers/customers.server.ts";
 import {
   addArrivals,
@@ -99,8 +99,8 @@ function noteBuyers(tx: Transaction, shopId: number, orders: readonly Order[], b
     shopId,
     buyers.flatMap(({ customer, email, keys }, index) => {
       const order = orders[index];
-      if (order === undefined || customer === null || isForgotten(customer) || email === null || keys === null) return [];
-      return [{ keys, email, customerId: customer.id, seenAt: order.processedAt }];
+      if (order === undefined || customer?.shopifyId == null || email === null || keys === null) return [];
+      return [{ keys, email, customer, seenAt: order.processedAt }];
     }),
   );
 }

@@ -9,7 +9,7 @@ import {
 } from "#app/domains/customers/customer.data.server.ts";
 import { NOTHING_KNOWN } from "#app/domains/customers/customer-state.ts";
 import {
-  deleteClaims,
+  forgetAddresses,
   deleteGuests,
   hasRedacted,
   insertCustomers,
@@ -50,7 +50,7 @@ export const CUSTOMERS_CALLS: DomainCalls = {
       await putClaims(tx, shopId, [{ key: "k1.key", email: "anna@example.com", customerId: 3, seenAt: NOW }]);
       await insertGuests(tx, shopId, [{ key: "k1.key", email: "anna@example.com" }]);
       await deleteGuests(tx, shopId, [3]);
-      await deleteClaims(tx, shopId, 3);
+      await forgetAddresses(tx, shopId, 3);
       await selectEmptyGuests(tx, shopId);
     },
   },

@@ -1,4 +1,4 @@
-import { financialStatusOf } from "#app/domains/orders/order.ts";
+import { FINANCIAL_STATUSES, type FinancialStatus } from "#app/domains/orders/orders.ts";
 import { amountOf } from "#app/domains/order-file/amount.ts";
 import { SLOT } from "#app/domains/order-file/columns.ts";
 import { momentOf } from "#app/domains/order-file/moment.ts";
@@ -44,8 +44,8 @@ export function rowOf(cells: readonly string[], line: number, delimiter: Delimit
   const cancelledText = cell("cancelledAt");
   const cancelledAt = cancelledText.trim() === "" ? null : momentIn("cancelledAt", cancelledText);
   if (cancelledAt !== null && "kind" in cancelledAt) return problem(line, name, cancelledAt);
-  // "Partially refunded", as a person may have written it.
-  const financialStatus = status === "paid" ? status : financialStatusOf(status === "" ? null : status.replace(/[\s-]+/g, "_"));
+  const financialStatus = statusOf(status);
+
   const paymentMethod = cell("paymentMethod");
   const isTest = (paymentMethod !== "" && BOGUS.test(paymentMethod)) || /^(?:true|yes|1)$/i.test(cell("test").trim());
   const order = {
@@ -72,6 +72,15 @@ function amountIn(column: ColumnName, text: string, currency: string, delimiter:
 function momentIn(column: ColumnName, text: string): FileMoment | LineReason {
   if (text.trim() === "") return missing(column);
   return momentOf(text) ?? { kind: "not-a-date", column, text: quoted(text) };
+}
+
+/** Without a status an order counts as one that is not paid yet, and so does one of a status that Encore does not know. */
+function statusOf(text: string): FinancialStatus {
+  if (text === "paid") return text;
+  if (text === "") return "pending";
+  // "Partially refunded", as a person may have written it.
+  const key = text.toLowerCase().replace(/[\s-]+/g, "_");
+  return FINANCIAL_STATUSES.find((status) => status === key) ?? "unknown";
 }
 
 /** Null where a spreadsheet wrote 5.34E+12: many orders would have the same. */

@@ -1,6 +1,6 @@
 import { normaliseEmail } from "#app/domains/customers/customers.ts";
 import { copyOf, placeOf, withDayFirst, type FileMoment, type FileOrder } from "#app/domains/order-file/order-file.ts";
-import { purchaseValueOf } from "#app/domains/orders/order.ts";
+import { purchaseValueOf } from "#app/domains/orders/orders.ts";
 import { NumberColumn } from "#app/domains/report/number-column.ts";
 
 // All orders of a file in memory, as columns of numbers: about a hundred bytes an order, keys included, so that a million of them

@@ -27,6 +27,9 @@ export type ExportDocument = Readonly<{
   askedAt: string;
   madeAt: string;
   person: Readonly<{ shopifyId: string | null; email: string | null; orders: readonly string[] }>;
+  /** What it means that a person is known, and what else lies there for a while. */
+  known: string;
+  deliveries: string;
   isAnythingStored: boolean;
   nothing: string | null;
   tables: readonly Readonly<{ table: string; title: string; labels: Readonly<Record<string, string>>; rows: readonly ExportRow[] }>[];
@@ -38,7 +41,11 @@ export function exportDocument(question: ExportQuestion, rows: PersonRows): Expo
   const words = exportWords(question.locale);
   const tables = PERSON_TABLES.map(({ table }) => {
     const own = rows.get(table) ?? [];
-    const columns = [...new Set(own.flatMap((row) => Object.keys(row)))];
+    // In the order of the words: who it is comes first.
+    const order = Object.keys(words.label);
+    const columns = [...new Set(own.flatMap((row) => Object.keys(row)))].toSorted(
+      (a, b) => order.indexOf(`${table}.${a}`) - order.indexOf(`${table}.${b}`),
+    );
     const labels = Object.fromEntries(columns.map((column) => [column, words.label[`${table}.${column}`] ?? column]));
     return { table, title: words.table[table] ?? table, labels, rows: own };
   });
@@ -55,14 +62,16 @@ export function exportDocument(question: ExportQuestion, rows: PersonRows): Expo
     askedAt: question.askedAt.toISOString(),
     madeAt: question.madeAt.toISOString(),
     person,
+    known: filled(words.known, { months: question.forgetAfterMonths }),
+    deliveries: words.deliveries,
     isAnythingStored,
     nothing: isAnythingStored ? null : words.nothing,
     tables,
-    explanations: PERSONAL_COLUMNS.filter(({ table }) => rows.has(table)).map((one) => explained(one, question)),
+    explanations: PERSONAL_COLUMNS.filter(({ table }) => rows.has(table)).map((one) => explained(one, question.locale)),
   };
 }
 
-function explained({ table, column, keptFor }: PersonalColumn, { locale, forgetAfterMonths }: ExportQuestion) {
+function explained({ table, column, keptFor }: PersonalColumn, locale: Locale) {
   const words = exportWords(locale);
   const name = `${table}.${column}`;
   return {
@@ -70,7 +79,7 @@ function explained({ table, column, keptFor }: PersonalColumn, { locale, forgetA
     column,
     label: words.label[name] ?? column,
     purpose: words.purposeOf[name] ?? "",
-    keptFor: keptForText(keptFor, locale, forgetAfterMonths),
+    keptFor: keptForText(keptFor, locale),
   };
 }
 
@@ -78,13 +87,13 @@ function explained({ table, column, keptFor }: PersonalColumn, { locale, forgetA
  * A period in words.
  *
  * @example
- * keptForText({ until: "age", count: 90, unit: "days", since: "processed_at", ends: "value" }, "de", 36) // "90 Tage"
+ * keptForText({ until: "age", count: 90, unit: "days", since: "processed_at", ends: "value" }, "de") // "90 Tage"
  */
-export function keptForText(keptFor: KeptFor, locale: Locale, forgetAfterMonths: number): string {
+export function keptForText(keptFor: KeptFor, locale: Locale): string {
   const words = exportWords(locale).keptFor;
   switch (keptFor.until) {
     case "person-forgotten":
-      return filled(words["person-forgotten"], { months: forgetAfterMonths });
+      return words["person-forgotten"];
     case "age":
       return filled(words[keptFor.unit], { count: keptFor.count });
     case "date":

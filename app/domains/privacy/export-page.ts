@@ -78,7 +78,7 @@ function stored(document: ExportDocument, words: ExportWords): string {
   const explanations = document.explanations.map(
     ({ label, purpose, keptFor }) => `<tr><td>${escaped(label)}</td><td>${escaped(purpose)}</td><td>${escaped(keptFor)}</td></tr>`,
   );
-  return `${sections.join("")}<h2>${escaped(words.explanations)}</h2><div class="scroll" tabindex="0"><table><thead><tr><th scope="col">${escaped(words.column)}</th><th scope="col">${escaped(words.purpose)}</th><th scope="col">${escaped(words.howLong)}</th></tr></thead><tbody>${explanations.join("")}</tbody></table></div>`;
+  return `${sections.join("")}<h2>${escaped(words.explanations)}</h2><div class="scroll" tabindex="0"><table><thead><tr><th scope="col">${escaped(words.column)}</th><th scope="col">${escaped(words.purpose)}</th><th scope="col">${escaped(words.howLong)}</th></tr></thead><tbody>${explanations.join("")}</tbody></table></div><p>${escaped(document.known)}</p><p>${escaped(document.deliveries)}</p>`;
 }
 
 function heading(table: string, row: ExportRow): string {
@@ -102,9 +102,9 @@ function partsOf(document: ExportDocument, table: string, order: ExportRow): str
 function pairsOf(document: ExportDocument, table: string, row: ExportRow, currency?: string): Pair[] {
   const labels = document.tables.find((one) => one.table === table)?.labels ?? {};
   const own = typeof row["currency"] === "string" ? row["currency"] : (currency ?? document.shop.currency);
-  return Object.entries(row).flatMap(([column, value]): Pair[] => {
-    const text = valueText(document, column, value, own);
-    return text === "" ? [] : [[labels[column] ?? column, text]];
+  return Object.entries(labels).flatMap(([column, label]): Pair[] => {
+    const text = valueText(document, column, row[column], own);
+    return text === "" ? [] : [[label, text]];
   });
 }
 
@@ -119,6 +119,7 @@ function valueText({ language, shop }: ExportDocument, column: string, value: un
     if (MONTHS.has(column)) return monthText(value, language);
     return String(value);
   }
-  if (typeof value === "string") return MOMENT.test(value) ? momentText(value, shop.timeZone, language) : value;
-  return JSON.stringify(value);
+  if (typeof value === "string") return MOMENT.test(value) ? momentText(value, shop.timeZone, language) : (words.value[value] ?? value);
+  const text = JSON.stringify(value);
+  return text === "{}" ? "" : text;
 }

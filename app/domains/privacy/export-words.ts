@@ -3,10 +3,10 @@ import english from "#app/i18n/locales/en/privacy-export.json" with { type: "jso
 import type { Locale } from "#app/i18n/locale.ts";
 
 /** The words of an export; they are not in the app's own texts, so that no browser downloads them with every page. */
-export type ExportWords = Readonly<Omit<typeof english, "table" | "label" | "purposeOf">> &
-  Readonly<{ table: Named; label: Named; purposeOf: Named }>;
+export type ExportWords = Readonly<Omit<typeof english, "table" | "label" | "purposeOf" | "value">> &
+  Readonly<{ table: Named; label: Named; purposeOf: Named; value: Named }>;
 
-/** By table, or by `table.column`. */
+/** By table, by `table.column`, or by a value that Shopify or Encore writes as a code. */
 type Named = Readonly<Record<string, string>>;
 
 const WORDS: Readonly<Record<Locale, ExportWords>> = { de: german, en: english };

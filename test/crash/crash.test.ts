@@ -116,6 +116,27 @@ function settled(database: Database): Promise<unknown> {
   );
 }
 
+type Sums = Readonly<{ id: string; total: string; refunded: string; is_cancelled: boolean }>;
+
+const byId = (one: Sums, other: Sums): number => (one.id < other.id ? -1 : 1);
+
+async function storedOrders(database: Database): Promise<Sums[]> {
+  const query = "select id::text, total::text, refunded::text, cancelled_at is not null as is_cancelled from orders";
+  return (await select<Sums>(database, query)).toSorted(byId);
+}
+
+/** What Shopify has, by a loop over its state. */
+function theirOrders(): Sums[] {
+  return [...(encore.devstore.store.shops.get(SHOP)?.orders.values() ?? [])]
+    .map((order) => ({
+      id: String(order.id),
+      total: String(order.total),
+      refunded: String(refundedAmount(order)),
+      is_cancelled: order.cancelledAt !== null,
+    }))
+    .toSorted(byId);
+}
+
 async function homeViews(): Promise<unknown[]> {
   const views: unknown[] = [];
   for (const period of PERIODS) {
@@ -137,7 +158,7 @@ test("twenty kills during an import with live webhooks lose nothing, double noth
 
   const inOrder = KILLS.map((kill, index) => ({ kill, at: chance(SEED, `order ${index}`) })).toSorted((one, other) => one.at - other.at);
   for (const [index, { kill }] of inOrder.entries()) {
-    await lifeGoesOn(`before ${index}`, 2500);
+    await lifeGoesOn(`before ${index}`, 2000);
     await strike(kill, `kill ${index}`);
     await merchantLooks();
     await devstore.advance(MINUTE_MS);
@@ -167,18 +188,7 @@ test("twenty kills during an import with live webhooks lose nothing, double noth
   expect(deliveries.filter(({ topic }) => topic === "bulk_operations/finish").length).toBeLessThanOrEqual(3);
 
   // The orders are Shopify's, each once.
-  const stored = await select<{ id: string; total: string; refunded: string; is_cancelled: boolean }>(
-    shaken,
-    "select id::text, total::text, refunded::text, cancelled_at is not null as is_cancelled from orders",
-  );
-  const theirs = [...(devstore.store.shops.get(SHOP)?.orders.values() ?? [])].map((order) => ({
-    id: String(order.id),
-    total: String(order.total),
-    refunded: String(refundedAmount(order)),
-    is_cancelled: order.cancelledAt !== null,
-  }));
-  const byId = (one: { id: string }, other: { id: string }): number => (one.id < other.id ? -1 : 1);
-  expect(stored.toSorted(byId)).toEqual(theirs.toSorted(byId));
+  expect(await storedOrders(shaken)).toEqual(theirOrders());
 
   expect(encore.deaths).toEqual([]);
   views = await homeViews();
@@ -191,4 +201,33 @@ test("the figures are those of an import that nobody disturbed", async () => {
   await settled(calm);
 
   expect(await homeViews()).toEqual(views);
+});
+
+test("while the database is away deliveries are refused, everybody is told, and all recovers by itself", async () => {
+  const { devstore } = encore;
+  const known = devstore.webhooks.deliveries.length;
+  await server.killServer();
+  story.goOn();
+  story.goOn();
+  story.goOn();
+  await devstore.idle();
+  const missed = devstore.webhooks.deliveries.slice(known);
+
+  expect((await fetch(`${encore.webUrl}/health`)).status).toBe(503);
+  expect((await fetch(`${encore.webUrl}/health/live`)).status).toBe(200);
+  expect((await fetch(`${encore.webUrl}/health/ready`)).status).toBe(503);
+  await expect(merchant.open("/app")).rejects.toThrow(/answered 503: .*database cannot be reached/);
+  expect(missed.length).toBeGreaterThan(0);
+  expect(missed.map(({ state, attempts }) => [state, attempts[0]?.outcome])).toEqual(
+    missed.map(() => ["failed", { kind: "answered", status: 503 }]),
+  );
+
+  await server.restart();
+  await devstore.advance(ALL_RETRIES_MS);
+  await settled(calm);
+
+  expect(missed.map(({ state }) => state)).toEqual(missed.map(() => "delivered"));
+  expect(await storedOrders(calm)).toEqual(theirOrders());
+  expect(await merchant.open("/app")).toContain("</html>");
+  expect(encore.deaths).toEqual([]);
 });

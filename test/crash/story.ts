@@ -3,8 +3,8 @@ import { between, chance } from "#test/devstore/seed/chance.ts";
 import type { Order } from "#test/devstore/state.ts";
 
 const DAY_MS = 86_400_000;
-const PAST_ORDERS = 4000;
-const PAST_CUSTOMERS = 1500;
+const PAST_ORDERS = 3000;
+const PAST_CUSTOMERS = 1200;
 const PAST_DAYS = 700;
 
 /** What happens in one shop: a past to import, and deeds that go on while everything breaks. Seeded: always the same story. */

@@ -24,9 +24,9 @@ const NOT_IN_A_FILE = { tax: 0, taxesIncluded: null, shipping: 0, tip: 0, giftCa
 
 /** The orders of a file: `add` while it is read, then `settle` once, then the rest. */
 export class ToldOrders {
-  /** Lines that told an order once more; `differing` of them something else. */
-  repeated = 0;
-  differing = 0;
+  /** Orders that are told more than once; `differing` those that are not told the same each time. */
+  readonly repeated = new Set<number>();
+  readonly differing = new Set<number>();
   /** Whether any time says how far its clock was from UTC. */
   hasOffsets = false;
   readonly currencies: string[] = [];
@@ -69,9 +69,9 @@ export class ToldOrders {
     const key = order.id ?? order.name;
     const known = this.#places.get(key);
     if (known !== undefined) {
-      this.repeated += 1;
+      this.repeated.add(known);
       const difference = this.#compare(told, this.at(known));
-      if (difference !== 0) this.differing += 1;
+      if (difference !== 0) this.differing.add(known);
       if (difference <= 0) return;
     }
     const place = known ?? this.length;

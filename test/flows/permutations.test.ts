@@ -19,9 +19,11 @@ import type { World } from "#test/support/world.ts";
 // and delivered in every order: the tables must be the same, and the same as those of an import of what the history came to.
 
 /** More on request: ENCORE_PROPERTY_RUNS=200 npx vitest run --project house test/flows/permutations.test.ts */
-const RUNS = Number(process.env["ENCORE_PROPERTY_RUNS"] ?? "14");
+const RUNS = Number(process.env["ENCORE_PROPERTY_RUNS"] ?? "8");
+/** An import takes its time. */
+const IMPORT_RUNS = Math.ceil(RUNS / 3);
 const SEED = Number(process.env["ENCORE_PROPERTY_SEED"] ?? "20261121");
-const A_RUN_MS = 20_000;
+const A_RUN_MS = 30_000;
 
 const admin = new pg.Client({ connectionString: process.env["DATABASE_ADMIN_URL"] ?? "" });
 let world: World;
@@ -251,17 +253,11 @@ function toldByBoth(dump: ShopDump): ShopDump {
   const tables = Object.entries(dump).filter(
     ([table]) => !["customer_identity", "consent_event", "line_product", "order_tombstone"].includes(table),
   );
-  return Object.fromEntries(
-    tables.map(([table, lines]) => [
-      table,
-      lines.map((line) => {
-        const own = row.parse(JSON.parse(line));
-        return JSON.stringify(
-          Object.fromEntries(Object.entries(own).filter(([column]) => !(TOLD_BY_ONE_WAY[table] ?? []).includes(column))),
-        );
-      }),
-    ]),
-  );
+  const withoutOneWay = (table: string, line: string): string => {
+    const columns = Object.entries(row.parse(JSON.parse(line)));
+    return JSON.stringify(Object.fromEntries(columns.filter(([column]) => !(TOLD_BY_ONE_WAY[table] ?? []).includes(column))));
+  };
+  return Object.fromEntries(tables.map(([table, lines]) => [table, lines.map((line) => withoutOneWay(table, line)).toSorted()]));
 }
 
 /** Without what the API forgets: deleted and merged customers, addresses that somebody had before. */
@@ -297,8 +293,8 @@ test(
           expect(await dumpShop(admin, shop.id)).toEqual(byBoth);
         },
       ),
-      { seed: SEED, numRuns: RUNS, endOnFailure: true },
+      { seed: SEED, numRuns: IMPORT_RUNS, endOnFailure: true },
     );
   },
-  RUNS * A_RUN_MS,
+  IMPORT_RUNS * 3 * A_RUN_MS,
 );

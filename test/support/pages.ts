@@ -65,7 +65,14 @@ async function buildFromSource(): Promise<ServerBuild> {
     },
     publicPath: "/",
     assetsBuildDirectory: "build/client",
-    future: { ...remixConfig.future, unstable_optimizeDeps: false },
+    // As in remix.config.js, whose type leaves every one of them open.
+    future: {
+      v3_fetcherPersist: true,
+      v3_relativeSplatPath: true,
+      v3_throwAbortReason: true,
+      v3_singleFetch: true,
+      v3_lazyRouteDiscovery: false,
+    },
     isSpaMode: false,
     mode: "production",
   };

@@ -14,6 +14,8 @@ import {
   markUnreadable,
   release,
 } from "#app/platform/inbox.server.ts";
+import { queueSizes } from "#app/platform/queue.server.ts";
+import { readiness, refreshGauges } from "#app/platform/health.server.ts";
 import { InboxWriter } from "#app/platform/inbox-writer.server.ts";
 import { findUnplanned, nextDueOf, plan, takeDue, unplan } from "#app/platform/due.server.ts";
 import { forgetTokens, freshSession, moveTokens, outdateToken, replaceTokens, sessionStorage } from "#app/platform/tokens.server.ts";
@@ -39,6 +41,10 @@ export const PLATFORM_CALLS: PlatformCalls = {
       await unplan(tx, shopId);
     });
   },
+  "app/platform/health.server.ts": async () => {
+    expect(await readiness()).toBe("ready");
+    await refreshGauges();
+  },
   "app/platform/inbox.server.ts": async () => {
     const writer = new InboxWriter(() => Promise.resolve());
     const delivery = { shopDomain: DOMAIN, topic: "orders/create", body: Buffer.from("{}"), receivedAt: NOW, triggeredAt: NOW };
@@ -56,6 +62,9 @@ export const PLATFORM_CALLS: PlatformCalls = {
     await markDone([settled], NOW);
     await inboxRemainder(NOW);
     await emptyInbox(new Date("2026-06-01T00:00:00Z"));
+  },
+  "app/platform/queue.server.ts": async () => {
+    expect(await queueSizes()).toEqual(expect.any(Array));
   },
   "app/platform/tokens.server.ts": async () => {
     const id = `offline_${DOMAIN}`;

@@ -11,6 +11,8 @@ const settings = z.object({
     .startsWith("postgres", {
       error: "It must be a PostgreSQL address: postgresql://user:password@host:5432/database.",
     }),
+  /** Past a pooler in transaction mode, for what keeps a connection of its own: the queue and the inbox. */
+  DATABASE_DIRECT_URL: z.string().startsWith("postgres").optional(),
   DATABASE_POOL: z.coerce.number().int().min(2).max(100).default(10),
   SHOPIFY_API_KEY: z.string({ error: "Set it to the app's client id (Partner dashboard → app → API credentials)." }).min(1),
   SHOPIFY_API_SECRET: z.string({ error: "Set it to the app's client secret (Partner dashboard → app → API credentials)." }).min(1),
@@ -68,6 +70,12 @@ export function migrationEnv(): Readonly<z.infer<typeof migrationSettings>> {
 }
 
 let current: Env | null = null;
+
+/** Where connections go that live longer than a transaction: past the pooler, where there is one. */
+export function directUrl(): string {
+  const { DATABASE_DIRECT_URL, DATABASE_URL } = env();
+  return DATABASE_DIRECT_URL ?? DATABASE_URL;
+}
 
 /** The settings of this process, read once. */
 export function env(): Env {

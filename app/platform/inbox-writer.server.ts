@@ -1,7 +1,7 @@
 import pg from "pg";
 import type { Db } from "pg-boss";
 import { seal } from "#app/platform/crypto.server.ts";
-import { env } from "#app/platform/env.server.ts";
+import { directUrl } from "#app/platform/env.server.ts";
 import { inboxPlace } from "#app/platform/inbox.server.ts";
 import type { Delivery } from "#app/platform/inbox.server.ts";
 import { log } from "#app/platform/log.server.ts";
@@ -84,7 +84,7 @@ export class InboxWriter {
 
 function openPool(): pg.Pool {
   const pool = new pg.Pool({
-    connectionString: env().DATABASE_URL,
+    connectionString: directUrl(),
     // Shopify is told "we have it": that must outlive a server that is killed, also where commits are not waited for otherwise.
     options: "-c role=encore_system -c synchronous_commit=on",
     max: 1,

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { now } from "#app/platform/clock.server.ts";
 import { asSystem, rows, sql } from "#app/platform/db.server.ts";
 import type { Transaction } from "#app/platform/db.server.ts";
-import { env } from "#app/platform/env.server.ts";
+import { directUrl } from "#app/platform/env.server.ts";
 import { log } from "#app/platform/log.server.ts";
 import { metrics } from "#app/platform/metrics.server.ts";
 import { inContext } from "#app/platform/process-state.server.ts";
@@ -54,7 +54,7 @@ let sender: Promise<PgBoss> | null = null;
 /** pg-boss as the least it can be here: no migrations, no maintenance, no clock of its own. */
 function bossFor(maxConnections: number, supervise: boolean): PgBoss {
   const boss = new PgBoss({
-    connectionString: env().DATABASE_URL,
+    connectionString: directUrl(),
     // The login has no rights of its own; the queue's connections take the role for their whole life.
     options: "-c role=encore_system",
     max: maxConnections,

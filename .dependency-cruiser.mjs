@@ -8,6 +8,7 @@ const MAY_USE = {
   history: ["orders", "customers", "retention"],
   deliveries: ["orders", "retention"],
   home: ["retention", "history", "orders", "customers"],
+  settings: ["history", "orders", "retention", "customers"],
   privacy: ["orders", "customers"],
   "order-file": ["orders"],
   report: ["order-file", "orders", "customers", "retention"],

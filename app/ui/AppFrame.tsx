@@ -46,6 +46,7 @@ export function AppFrame({ children }: Readonly<{ children: ReactNode }>) {
           {t("common.nav.home")}
         </a>,
         <a href={href("/app/customers")}>{t("common.nav.customers")}</a>,
+        <a href={href("/app/settings")}>{t("common.nav.settings")}</a>,
       )}
       <main>
         {target === pathname ? (

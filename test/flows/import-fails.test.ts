@@ -63,7 +63,7 @@ test("pressing the button twice starts one import", async () => {
     rows(tx, z.object({ import_version: z.number() }), sql`SELECT import_version FROM shop WHERE domain = ${shop}`),
   );
   expect(imports).toEqual([{ phase: "finished" }, { phase: "finished" }]);
-  expect(stored).toEqual({ import_version: 1 });
+  expect(stored).toEqual({ import_version: 2 });
   expect((await world.home(shop)).view).toMatchObject({ state: "figures", now: { value: 2500 } });
 });
 

@@ -1,5 +1,6 @@
 export { advanceImport, restartImport, startImport } from "#app/domains/history/import-history.server.ts";
 export type { Next } from "#app/domains/history/import-history.server.ts";
+export { lastImport } from "#app/domains/history/import-state.server.ts";
 export { importState } from "#app/domains/history/import-state.server.ts";
 export type { ImportState } from "#app/domains/history/import-state.server.ts";
 export { noteRebuild, rebuildState, runRebuild } from "#app/domains/history/rebuild.server.ts";

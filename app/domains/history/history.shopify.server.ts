@@ -3,7 +3,7 @@ import type { AdminClient } from "#app/platform/admin-api.server.ts";
 import { ShopifyCallError } from "#app/platform/admin-api.server.ts";
 
 /** Raise it with a field in the queries below, so that shops which were imported without it can be found. */
-export const IMPORT_VERSION = 1;
+export const IMPORT_VERSION = 2;
 
 // Everything that read_customers gives and later features need, so that no shop must import its customers again.
 export const BULK_CUSTOMERS = `#graphql
@@ -50,6 +50,7 @@ export const BULK_ORDERS = `#graphql
           displayFinancialStatus
           test
           currencyCode
+          taxesIncluded
           originalTotalPriceSet {
             shopMoney {
               amount
@@ -93,6 +94,7 @@ export const BULK_ORDERS = `#graphql
           discountCodes
           customer {
             id
+            numberOfOrders
           }
           shippingAddress {
             countryCodeV2

@@ -1,3 +1,5 @@
+import type { Reason } from "#app/lib/reason.ts";
+
 /** Where an import stands. `failed` and `finished` are ends. */
 export type ImportPhase = "starting" | "customers" | "orders" | "figures" | "finished" | "failed";
 
@@ -61,7 +63,7 @@ export type BulkLine =
   | Readonly<{ kind: "object"; type: string; value: unknown }>
   | Readonly<{ kind: "child"; parentId: bigint; value: unknown }>
   | Readonly<{ kind: "blank" }>
-  | Readonly<{ kind: "unreadable"; reason: string }>;
+  | Readonly<{ kind: "unreadable"; reason: Reason }>;
 
 const GID = /^gid:\/\/shopify\/(\w+)\/(\d+)/;
 
@@ -77,15 +79,15 @@ export function bulkLineOf(text: string): BulkLine {
   try {
     value = JSON.parse(text);
   } catch {
-    return { kind: "unreadable", reason: "a line is not JSON" };
+    return { kind: "unreadable", reason: { code: "not-json" } };
   }
-  if (typeof value !== "object" || value === null) return { kind: "unreadable", reason: "a line is not an object" };
+  if (typeof value !== "object" || value === null) return { kind: "unreadable", reason: { code: "not-json" } };
   if ("__parentId" in value) {
     const parent = typeof value.__parentId === "string" ? GID.exec(value.__parentId) : null;
     return parent === null
-      ? { kind: "unreadable", reason: "a parent id is not Shopify's" }
+      ? { kind: "unreadable", reason: { code: "unknown-value", field: "__parentId" } }
       : { kind: "child", parentId: BigInt(parent[2] ?? 0), value };
   }
   const own = "id" in value && typeof value.id === "string" ? GID.exec(value.id) : null;
-  return own === null ? { kind: "unreadable", reason: "a line has no id" } : { kind: "object", type: own[1] ?? "", value };
+  return own === null ? { kind: "unreadable", reason: { code: "missing", field: "id" } } : { kind: "object", type: own[1] ?? "", value };
 }

@@ -1,4 +1,3 @@
-import { subDays } from "date-fns";
 import { customerFromBulk } from "#app/domains/customers/customers.ts";
 import type { CustomerFacts } from "#app/domains/customers/customers.ts";
 import { countCustomers } from "#app/domains/customers/customers.server.ts";
@@ -23,6 +22,7 @@ import {
   setTotals,
   updateBulk,
 } from "#app/domains/history/import.data.server.ts";
+import { standingAfter } from "#app/domains/history/import-standing.server.ts";
 import { oneAhead, readBulk } from "#app/domains/history/read-bulk.server.ts";
 import type { Batch } from "#app/domains/history/read-bulk.server.ts";
 import { orderFromBulk, orderLineFromBulk } from "#app/domains/orders/orders.ts";
@@ -35,14 +35,11 @@ import {
   recordImportedOrders,
 } from "#app/domains/orders/orders.server.ts";
 import { deleteRequest, findRequest } from "#app/domains/history/rebuild.data.server.ts";
-import { REBUILD_TIMEOUT_MS, wishOf } from "#app/domains/history/rebuild.server.ts";
-import { historyAfterImport, isContinuous } from "#app/domains/retention/retention.ts";
-import type { FiguresBasis } from "#app/domains/retention/retention.ts";
+import { REBUILD_TIMEOUT_MS } from "#app/domains/history/rebuild.server.ts";
 import { findBasis } from "#app/domains/retention/retention.server.ts";
 import { assertInstalled, getShop, pauseReasonOf, pauseShop, recordHistory, ShopGoneError } from "#app/domains/shops/shops.server.ts";
-import { VISIBLE_DAYS_WITHOUT_ALL_ORDERS } from "#app/domains/shops/shops.ts";
 import type { Shop } from "#app/domains/shops/shops.ts";
-import { dayOf } from "#app/lib/calendar.ts";
+import { printReason, reasonOf } from "#app/lib/reason.ts";
 import { adminFor, ShopifyCallError } from "#app/platform/admin-api.server.ts";
 import type { AdminClient } from "#app/platform/admin-api.server.ts";
 import { inShop, PurchasesBusyError } from "#app/platform/db.server.ts";
@@ -208,7 +205,7 @@ function parseEach<Value, Parsed>(
     try {
       parsed.push(parse(value));
     } catch (error) {
-      reasons.push(error instanceof Error ? error.message.slice(0, 500) : "unreadable");
+      reasons.push(printReason(reasonOf(error, value)));
     }
   }
   return { parsed, reasons };
@@ -244,7 +241,7 @@ const ORDERS: Result<OrderBatch> = {
   record: async (tx, shop, importId, { orders, lines }) => {
     if (orders.length > 0) await recordImportedOrders(tx, shop, orders, importId);
     const orphans = lines.length === 0 ? [] : await recordImportedLines(tx, shop, lines, importId);
-    return { done: orders.length, reasons: orphans.map((id) => `a line belongs to order ${String(id)}, which is not in the result`) };
+    return { done: orders.length, reasons: orphans.map(() => printReason({ code: "missing", field: "__parentId" })) };
   },
 };
 
@@ -268,33 +265,5 @@ async function finish(shop: Shop, current: Import, clock: () => Date): Promise<v
   await inShop(shop.id, async (tx) => {
     await endImport(tx, shop.id, current.id, null, clock());
     await publish(tx, { name: "import-finished", shopId: shop.id, importId: current.id });
-  });
-}
-
-type Standing = (firstAt: Date | null) => Omit<FiguresBasis, "rulesVersion">;
-
-/**
- * On what the figures stand after an import. What Shopify hides from apps without read_all_orders is not known to be empty, so the
- * history begins with what it showed, or earlier where Encore was there then.
- */
-async function standingAfter(tx: Transaction, shop: Shop, current: Import, now: Date): Promise<Standing> {
-  const wish = await wishOf(tx, shop);
-  const before = await findBasis(tx, shop.id);
-  const importDay = dayOf(current.startedAt, shop.timeZone);
-  const visibleFrom = subDays(current.startedAt, VISIBLE_DAYS_WITHOUT_ALL_ORDERS);
-  const isUnbroken = before !== null && isContinuous(before.coveredUntil, shop.installedAt, visibleFrom);
-  return (firstAt) => ({
-    ...wish,
-    history: historyAfterImport(
-      {
-        isLimited: shop.isHistoryLimited,
-        sinceDay: importDay - VISIBLE_DAYS_WITHOUT_ALL_ORDERS,
-        firstOrderDay: firstAt === null ? null : dayOf(firstAt, shop.timeZone),
-        importDay,
-      },
-      isUnbroken ? before.history : null,
-    ),
-    coveredUntil: current.startedAt,
-    computedAt: now,
   });
 }

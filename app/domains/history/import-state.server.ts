@@ -1,7 +1,7 @@
 import { countCustomers } from "#app/domains/customers/customers.server.ts";
 import { secondsLeftOf } from "#app/domains/history/history.ts";
-import type { ImportFailure } from "#app/domains/history/history.ts";
-import { findLatestImport } from "#app/domains/history/import.data.server.ts";
+import type { Import, ImportFailure } from "#app/domains/history/history.ts";
+import { findLastFinished, findLatestImport } from "#app/domains/history/import.data.server.ts";
 import { orderTotals } from "#app/domains/orders/orders.server.ts";
 import type { Transaction } from "#app/platform/db.server.ts";
 
@@ -24,6 +24,11 @@ export type ImportState =
 async function soFarOf(tx: Transaction, shopId: number): Promise<SoFar> {
   const totals = await orderTotals(tx, shopId);
   return { ...totals, customers: await countCustomers(tx, shopId) };
+}
+
+/** The newest import, whatever became of it, and the newest that came to its end. */
+export async function lastImport(tx: Transaction, shopId: number): Promise<Readonly<{ newest: Import | null; finished: Import | null }>> {
+  return { newest: await findLatestImport(tx, shopId), finished: await findLastFinished(tx, shopId) };
 }
 
 export async function importState(tx: Transaction, shopId: number, now: Date): Promise<ImportState> {

@@ -1,5 +1,6 @@
 import { bulkLineOf } from "#app/domains/history/history.ts";
 import type { BulkLine } from "#app/domains/history/history.ts";
+import { printReason } from "#app/lib/reason.ts";
 import { openFile, ShopifyCallError } from "#app/platform/admin-api.server.ts";
 
 /** A line longer than this is no order: the file is not what it should be. */
@@ -65,7 +66,7 @@ function add(batch: Gathering, line: BulkLine): void {
       batch.children.push({ parentId: line.parentId, value: line.value });
       return;
     case "unreadable":
-      batch.reasons.push(line.reason);
+      batch.reasons.push(printReason(line.reason));
       return;
     case "blank":
   }

@@ -20,9 +20,10 @@ export async function wishOf(tx: Transaction, shop: Pick<Shop, "id" | "timeZone"
   return { timeZone: shop.timeZone, currency: shop.currency, valueRule: await wishedValueRule(tx, shop.id) };
 }
 
-/** Notes that the figures are to be computed anew; a job does it. A second wish while one waits changes nothing but its reason. */
-export function noteRebuild(tx: Transaction, shopId: number, reason: RebuildReason, now: Date): Promise<void> {
-  return insertRequest(tx, shopId, reason, now);
+/** Notes that the figures are to be computed anew; a job does it. A button that is pressed while that waits or runs changes nothing. */
+export async function noteRebuild(tx: Transaction, shopId: number, reason: RebuildReason, now: Date): Promise<void> {
+  if (reason === "asked" && (await findRequest(tx, shopId)) !== null) return;
+  await insertRequest(tx, shopId, reason, now);
 }
 
 export type RebuildState = Readonly<{

@@ -16,11 +16,14 @@ export async function wishedValueRule(tx: Transaction, shopId: number): Promise<
   return row?.value ?? FIRST_VALUE_RULE;
 }
 
-export async function putValueRule(tx: Transaction, shopId: number, rule: ValueRule, now: Date): Promise<void> {
+/** Returns whether that changes anything. */
+export async function putValueRule(tx: Transaction, shopId: number, rule: ValueRule, now: Date): Promise<boolean> {
+  const before = await wishedValueRule(tx, shopId);
   await execute(
     tx,
     sql`INSERT INTO setting (shop_id, name, value, changed_at) VALUES (${shopId}, ${VALUE_RULE}, ${rule}, ${now})
         ON CONFLICT (shop_id, name) DO UPDATE SET value = excluded.value, changed_at = excluded.changed_at
         WHERE setting.value IS DISTINCT FROM excluded.value`,
   );
+  return before !== rule;
 }

@@ -3,7 +3,8 @@ import { useT } from "#app/i18n/translations.tsx";
 import { integer } from "#app/ui/format.ts";
 import { AppLink } from "#app/ui/AppLink.tsx";
 import { Figure } from "./FigureCard.tsx";
-import { customersHref, figureOf, sizeOfSet, type FigureContext } from "./figures.ts";
+import { customersHref, figureOf, type FigureContext } from "./figures.ts";
+import { sizeOfSet } from "./set-sizes.ts";
 
 const ROWS = [
   { set: "before", letter: "S", text: "retention.counts.S" },

@@ -13,6 +13,7 @@ import { changeOf, type ChangeUnit } from "#app/ui/change.ts";
 import { dayText, decimal, integer, money, monthText, percent } from "#app/ui/format.ts";
 import type { Params } from "#app/ui/href.ts";
 import { spanBefore, spanOf } from "#app/ui/period-words.ts";
+import { sizeOfSet } from "./set-sizes.ts";
 import { isPartlyKnown, isUnfinished } from "./sentence.ts";
 
 export type FigureId = "matched" | "textbook" | "churn" | "repeat" | "aov" | "frequency" | "clv";
@@ -263,31 +264,6 @@ type Counts = Extract<PeriodFigures["counts"], { kind: "known" }>["value"];
 
 function withCounts({ view }: FigureContext, say: (counts: Counts) => string): string {
   return view.now.counts.kind === "known" ? say(view.now.counts.value) : "";
-}
-
-/** How many customers are in a set; null where the period before is not known. */
-export function sizeOfSet(set: Exclude<CustomerSet, "cohort">, figures: PeriodFigures): number | null {
-  const counts = figures.counts.kind === "known" ? figures.counts.value : null;
-  switch (set) {
-    case "before":
-      return counts?.S ?? null;
-    case "retained":
-      return counts?.retained ?? null;
-    case "lost":
-      return counts === null ? null : counts.S - counts.retained;
-    case "reactivated":
-      return counts?.reactivated ?? null;
-    case "in-period":
-      return figures.customers;
-    case "new":
-      return figures.newCustomers;
-    case "unsure":
-      return figures.unsureCustomers;
-    case "all":
-      return figures.repeatCounts.customers;
-    case "repeat":
-      return figures.repeatCounts.repeatCustomers;
-  }
 }
 
 /** The address of the customers behind a figure. */

@@ -1,0 +1,1 @@
+export { settingsView } from "#app/domains/settings/settings-view.server.ts";

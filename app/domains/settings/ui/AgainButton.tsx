@@ -1,0 +1,63 @@
+import { useNavigation, useSubmit } from "@remix-run/react";
+import { BlockStack, Button, InlineStack, Modal, Text } from "@shopify/polaris";
+import { useState } from "react";
+import type { Doing } from "#app/domains/settings/settings.ts";
+import { useT } from "#app/i18n/translations.tsx";
+
+type AgainButtonProps = Readonly<{ intent: "import-again" | "compute-again"; doing: Doing | null; isPossible: boolean }>;
+
+/** Starts something that takes minutes, after a question. While it cannot be started it says why. */
+export function AgainButton({ intent, doing, isPossible }: AgainButtonProps) {
+  const t = useT();
+  const submit = useSubmit();
+  const isSending = useNavigation().formData?.get("intent") === intent;
+  const [isAsking, setIsAsking] = useState(false);
+  const words = intent === "import-again" ? "settings.again.import" : "settings.again.compute";
+  const hindrance = doing === null ? (isPossible ? null : "settings.again.notYet") : (`settings.again.while.${doing.kind}` as const);
+  return (
+    <BlockStack gap="100">
+      <InlineStack>
+        <Button
+          disabled={hindrance !== null}
+          loading={isSending}
+          onClick={() => {
+            setIsAsking(true);
+          }}
+        >
+          {t(`${words}.button`)}
+        </Button>
+      </InlineStack>
+      {hindrance !== null && (
+        <Text as="p" variant="bodySm" tone="subdued">
+          {t(hindrance)}
+        </Text>
+      )}
+      <Modal
+        open={isAsking}
+        onClose={() => {
+          setIsAsking(false);
+        }}
+        title={t(`${words}.question`)}
+        primaryAction={{
+          content: t(`${words}.button`),
+          onAction: () => {
+            setIsAsking(false);
+            submit({ intent }, { method: "post" });
+          },
+        }}
+        secondaryActions={[
+          {
+            content: t("settings.again.cancel"),
+            onAction: () => {
+              setIsAsking(false);
+            },
+          },
+        ]}
+      >
+        <Modal.Section>
+          <Text as="p">{t(`${words}.text`)}</Text>
+        </Modal.Section>
+      </Modal>
+    </BlockStack>
+  );
+}

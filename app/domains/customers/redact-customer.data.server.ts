@@ -103,7 +103,7 @@ export async function selectRedactedKeys(tx: Transaction, shopId: number): Promi
 
 /**
  * Customers to forget by themselves: without a purchase or another sign of life since `silentSince`, or deleted in Shopify
- * before `deletedBefore`.
+ * before `deletedBefore`. What Shopify changed by itself is no sign of life, unless nothing else is known.
  */
 export function findCustomersToForget(
   tx: Transaction,
@@ -116,7 +116,7 @@ export function findCustomersToForget(
     sql`SELECT c.id FROM customer c
         WHERE c.shop_id = ${shopId} AND c.redacted_at IS NULL
           AND (c.deleted_at < ${deletedBefore}
-            OR (greatest(c.last_at, c.consent_at, c.created_at) < ${silentSince}
+            OR (coalesce(greatest(c.last_at, c.consent_at, c.created_at), c.source_updated_at, '-infinity') < ${silentSince}
               AND NOT EXISTS (SELECT FROM orders o WHERE o.shop_id = ${shopId} AND o.customer_id = c.id AND o.processed_at >= ${silentSince})))
         ORDER BY c.id LIMIT ${limit}`,
   );

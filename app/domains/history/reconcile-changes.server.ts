@@ -1,6 +1,6 @@
 import { customerFromBulk } from "#app/domains/customers/customers.ts";
 import { customerVersions } from "#app/domains/customers/customers.server.ts";
-import { changedSince, NOTHING_FOUND, withLines } from "#app/domains/history/reconcile.ts";
+import { changedSince, NOTHING_FOUND } from "#app/domains/history/reconcile.ts";
 import type { Findings, Reconciliation } from "#app/domains/history/reconcile.ts";
 import type { Step } from "#app/domains/history/reconcile.data.server.ts";
 import {
@@ -11,11 +11,12 @@ import {
   readOrders,
 } from "#app/domains/history/reconcile.shopify.server.ts";
 import type { OrderNode } from "#app/domains/history/reconcile.shopify.server.ts";
-import { orderFromBulk, orderLineFromBulk } from "#app/domains/orders/orders.ts";
+import { orderFromBulk, orderLineFromBulk, orderWithLines } from "#app/domains/orders/orders.ts";
 import type { Order } from "#app/domains/orders/orders.ts";
 import { orderVersions, recordCustomerNews, recordOrder } from "#app/domains/orders/orders.server.ts";
 import { assertInstalled } from "#app/domains/shops/shops.server.ts";
 import type { Shop } from "#app/domains/shops/shops.ts";
+import { printReason, reasonOf } from "#app/lib/reason.ts";
 import type { AdminClient } from "#app/platform/admin-api.server.ts";
 import { inShop } from "#app/platform/db.server.ts";
 
@@ -31,14 +32,14 @@ function parseEach<Value, Item>(values: readonly Value[], parse: (value: Value) 
     try {
       items.push(parse(value));
     } catch (error) {
-      reasons.push(error instanceof Error ? error.message.slice(0, 500) : "unreadable");
+      reasons.push(printReason(reasonOf(error, value)));
     }
   }
   return { items, reasons };
 }
 
 function orderOf({ node, lines }: OrderNode): Order {
-  return withLines(orderFromBulk(node), lines.map(orderLineFromBulk));
+  return orderWithLines(orderFromBulk(node), lines.map(orderLineFromBulk));
 }
 
 /** Records customers as the API tells of them; returns what could not be read. */

@@ -86,6 +86,7 @@ export const ORDERS_BY_ID = `#graphql
         cancelledAt
         displayFinancialStatus
         test
+        taxesIncluded
         currencyCode
         originalTotalPriceSet {
           shopMoney {
@@ -130,6 +131,7 @@ export const ORDERS_BY_ID = `#graphql
         discountCodes
         customer {
           id
+          numberOfOrders
         }
         shippingAddress {
           countryCodeV2

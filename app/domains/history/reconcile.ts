@@ -1,5 +1,4 @@
 import { subHours } from "date-fns";
-import type { Order, OrderLine } from "#app/domains/orders/orders.ts";
 
 // The nightly sweep that finds what no webhook told (docs/decisions/0020-reconciliation.md).
 
@@ -117,12 +116,6 @@ export function mergedInto(gone: bigint, owners: readonly (bigint | null)[]): bi
   for (const owner of owners) if (owner !== null && owner !== gone) counts.set(owner, (counts.get(owner) ?? 0) + 1);
   const [heir] = [...counts].find(([, count]) => 2 * count > owners.length) ?? [null];
   return heir;
-}
-
-/** An order of the API with its lines, as webhooks bring it: gift cards are known by the lines. */
-export function withLines(order: Order, lines: readonly OrderLine[]): Order {
-  const giftCardsSold = lines.reduce((sum, line) => (line.isGiftCard ? sum + line.value : sum), 0);
-  return { ...order, lines, giftCardsSold };
 }
 
 /** How the last sweeps went, for the merchant and their support. */

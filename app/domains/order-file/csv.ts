@@ -56,13 +56,14 @@ export function csvReader({ delimiter: character, onHeader, onRecord }: CsvOptio
 
   /** Reads the records of a text and returns where the first incomplete one begins. */
   const read = (text: string, isLast: boolean): number => {
+    const codes = codesOf(text);
     let start = 0;
     while (start < text.length) {
-      const end = record(text, start, isLast, false);
+      const end = record(text, codes, start, isLast, false);
       if (end !== INCOMPLETE) {
         start = end;
       } else if (isLast || text.length - start > LONGEST_RECORD) {
-        start = record(text, start, true, true);
+        start = record(text, codes, start, true, true);
       } else {
         break;
       }
@@ -71,7 +72,7 @@ export function csvReader({ delimiter: character, onHeader, onRecord }: CsvOptio
   };
 
   /** Reads one record and returns where the next one begins. */
-  const record = (text: string, start: number, isLast: boolean, ignoresQuotes: boolean): number => {
+  const record = (text: string, codes: Codes, start: number, isLast: boolean, ignoresQuotes: boolean): number => {
     const slots = picked?.slots ?? null;
     const cells: string[] = picked === null ? [] : Array<string>(picked.width).fill("");
     const length = text.length;
@@ -80,7 +81,7 @@ export function csvReader({ delimiter: character, onHeader, onRecord }: CsvOptio
     for (let place = 0; ; place += 1) {
       const slot = slots === null ? place : (slots[place] ?? -1);
       let prefix = "";
-      if (!ignoresQuotes && at < length && text.charCodeAt(at) === QUOTE) {
+      if (!ignoresQuotes && codes[at] === QUOTE) {
         const close = closingQuote(text, at + 1);
         if (close === INCOMPLETE || (close + 1 === length && !isLast)) return INCOMPLETE;
         const quoted = text.slice(at + 1, close);
@@ -91,7 +92,7 @@ export function csvReader({ delimiter: character, onHeader, onRecord }: CsvOptio
       const from = at;
       let code = LINE_FEED;
       while (at < length) {
-        code = text.charCodeAt(at);
+        code = codes[at] ?? LINE_FEED;
         if (code <= highest && (code === delimiter || code === LINE_FEED || code === CARRIAGE_RETURN)) break;
         at += 1;
       }
@@ -135,6 +136,18 @@ export function csvReader({ delimiter: character, onHeader, onRecord }: CsvOptio
 }
 
 const INCOMPLETE = -1;
+
+/** A text's characters as numbers, which are looked at twice as fast as the text itself. */
+type Codes = Uint8Array | Uint16Array;
+
+function codesOf(text: string): Codes {
+  const bytes = encoder.encode(text);
+  // Plain ASCII: a byte is a character.
+  if (bytes.length === text.length) return bytes;
+  const codes = new Uint16Array(text.length);
+  for (let at = 0; at < text.length; at += 1) codes[at] = text.charCodeAt(at);
+  return codes;
+}
 
 /** The quote that ends a quoted cell: two in a row are one that is meant. */
 function closingQuote(text: string, from: number): number {

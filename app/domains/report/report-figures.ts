@@ -1,5 +1,13 @@
 import type { FilePurchases } from "#app/domains/report/purchases-of-file.ts";
-import { NEVER, cohortTableOf, contributionsOf, revenueMonthOf, type Contributions } from "#app/domains/retention/contributions.ts";
+import {
+  NEVER,
+  cohortTableOf,
+  contributionsOf,
+  revenueMonthOf,
+  type Contributions,
+  type DayTotal,
+  type SpanEntry,
+} from "#app/domains/retention/contributions.ts";
 import { figuresOfTotals, type PeriodTotals } from "#app/domains/retention/figures.ts";
 import { NO_SUMS, totalsOfSums, type DaySums, type WindowCounts } from "#app/domains/retention/home-figures.ts";
 import { gapDaysOf, purchasesOf } from "#app/domains/retention/purchases.ts";
@@ -53,7 +61,8 @@ export function reportFiguresOf(purchases: FilePurchases): ReportFigures | null 
     for (const gap of gapDaysOf(raw)) gaps.push(gap);
   });
 
-  const kept = rowsOf(tally);
+  const sums = rowsOf(tally);
+  const kept = keptOf(sums);
   const today = asOf - 1;
   const history: HistoryStart = { day: days.first, isLimited: false };
   const rowOf = (period: Period): PeriodRow => ({
@@ -75,7 +84,7 @@ export function reportFiguresOf(purchases: FilePurchases): ReportFigures | null 
       revenue: revenueMonthOf(monthOfDay(row.period.from), sumsOf(kept, row.period.from, row.period.to)),
     })),
     rates: { month: months.slice(1), quarter: calendar("quarter").slice(1), year: calendar("year").slice(1) },
-    cohorts: cohortTableOf(kept.cells, monthOfDay(today)),
+    cohorts: cohortTableOf(sums.cells, monthOfDay(today)),
     isLastMonthUnfinished: firstDayOfMonth(monthOfDay(today) + 1) > asOf,
   };
 }
@@ -93,7 +102,7 @@ function calendarPeriods(first: number, last: number, months: number): Period[] 
 }
 
 /** Counts of a period, from what is kept by day and by month. Each begins with a month, or before all purchases. */
-function totalsOf(kept: Contributions, { from, to, before }: Period): PeriodTotals {
+function totalsOf(kept: Kept, { from, to, before }: Period): PeriodTotals {
   const counts = customersIn(kept, firstDayOfMonth(monthOfDay(from)), to, before.from);
   return totalsOfSums(counts, customersIn(kept, before.from, before.to, before.from), sumsOf(kept, from, to), sumsOf(kept, -Infinity, to));
 }
@@ -104,17 +113,32 @@ function totalsOf(kept: Contributions, { from, to, before }: Period): PeriodTota
  *
  * @param beforeFrom where the range before begins; who bought in it is retained
  */
-function customersIn({ entries }: Contributions, from: number, to: number, beforeFrom: number): WindowCounts {
+function customersIn({ openings }: Kept, from: number, to: number, beforeFrom: number): WindowCounts {
   let [customers, retained] = [0, 0];
-  for (const entry of entries) {
-    if (entry.kind !== "month" || entry.start < from || entry.start >= to || entry.prevDay >= from) continue;
-    customers += entry.customers;
-    if (entry.prevDay !== NEVER && entry.prevDay >= beforeFrom) retained += entry.customers;
+  for (let month = monthOfDay(from); firstDayOfMonth(month) < to; month += 1) {
+    for (const entry of openings.get(firstDayOfMonth(month)) ?? []) {
+      if (entry.prevDay >= from) continue;
+      customers += entry.customers;
+      if (entry.prevDay !== NEVER && entry.prevDay >= beforeFrom) retained += entry.customers;
+    }
   }
   return { customers, retained };
 }
 
-function sumsOf({ days }: Contributions, from: number, to: number): DaySums {
+/** What all customers amount to. `openings`: their first purchases in a month, by its first day and the day of the purchase before. */
+type Kept = Readonly<{ days: readonly DayTotal[]; openings: ReadonlyMap<number, readonly SpanEntry[]> }>;
+
+function keptOf({ days, entries }: Contributions): Kept {
+  return {
+    days,
+    openings: Map.groupBy(
+      entries.filter((entry) => entry.kind === "month"),
+      (entry) => entry.start,
+    ),
+  };
+}
+
+function sumsOf({ days }: Kept, from: number, to: number): DaySums {
   const sums: Record<keyof DaySums, number> = { ...NO_SUMS };
   const within = days.filter((one) => one.day >= from && one.day < to);
   for (const one of within) for (const key of SUMS) sums[key] += one[key];

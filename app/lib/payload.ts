@@ -35,6 +35,9 @@ export const gid = z.unknown().transform((value, context): bigint => {
   return z.NEVER;
 });
 
+/** The exact id beside an `id` that some senders round; where it cannot be read, the number stands. */
+export const exactId = gid.nullish().catch(null);
+
 /** An instant with its offset, between 1900 and 2200: beyond that it is a mistake, and PostgreSQL ends at year 0. */
 export const instant = z.unknown().transform((value, context): Date => {
   const at = typeof value === "string" && INSTANT.test(value) ? new Date(value) : null;

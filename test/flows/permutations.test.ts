@@ -178,7 +178,7 @@ async function tablesAfter(shop: Shop, deliveries: readonly Sent[]): Promise<Sho
 }
 
 const deed = (kinds: readonly Deed["kind"][], seconds: fc.Arbitrary<number>): fc.Arbitrary<Deed> =>
-  fc.record({ kind: fc.constantFrom(...kinds), who: fc.nat(20), which: fc.nat(20), how: fc.nat(1000), secondsLater: seconds });
+  fc.record({ kind: fc.constantFrom(...kinds), who: fc.nat(11), which: fc.nat(11), how: fc.nat(1000), secondsLater: seconds });
 
 /** Turns a random order of numbers into an order of the deliveries, some of them twice. */
 function mixed(deliveries: readonly Sent[], numbers: readonly number[]): Sent[] {
@@ -196,7 +196,7 @@ test(
   async () => {
     await fc.assert(
       fc.asyncProperty(
-        fc.array(deed(KINDS, fc.constantFrom(0, 0, 1, 3)), { minLength: 4, maxLength: 14, size: "max" }),
+        fc.array(deed(KINDS, fc.constantFrom(0, 0, 0, 0, 1, 3)), { minLength: 4, maxLength: 14, size: "max" }),
         numbers,
         numbers,
         async (deeds, first, second) => {

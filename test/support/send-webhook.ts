@@ -3,8 +3,13 @@ import { env } from "#app/platform/env.server.ts";
 import { action as receiveWebhook } from "#app/routes/webhooks.ts";
 import { args } from "#test/support/world.ts";
 
-/** Brings a body to the app's door as Shopify would: signed, as a delivery of its own. Returns the door's answer. */
-export async function sendWebhook(shopDomain: string, topic: string, body: string | Uint8Array): Promise<Response> {
+/** Brings a body to the app's door as Shopify would: signed, as a delivery of its own unless `eventId` says otherwise. Returns the door's answer. */
+export async function sendWebhook(
+  shopDomain: string,
+  topic: string,
+  body: string | Uint8Array,
+  eventId: string = randomUUID(),
+): Promise<Response> {
   const bytes = Buffer.from(body);
   return await receiveWebhook(
     args(
@@ -16,7 +21,7 @@ export async function sendWebhook(shopDomain: string, topic: string, body: strin
           "x-shopify-hmac-sha256": createHmac("sha256", env().SHOPIFY_API_SECRET).update(bytes).digest("base64"),
           "x-shopify-topic": topic,
           "x-shopify-shop-domain": shopDomain,
-          "x-shopify-event-id": randomUUID(),
+          "x-shopify-event-id": eventId,
         },
       }),
     ),

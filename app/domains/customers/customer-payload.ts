@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { MAX_EMAIL } from "#app/domains/customers/customer.ts";
 import type { ConsentNews, CustomerFacts, EmailConsent, MergeNews, OrderCountNews, TagNews } from "#app/domains/customers/customer.ts";
-import { cleanText, count, gid, id, instant, readAs, SHORT_TEXT, text } from "#app/lib/payload.ts";
+import { cleanText, count, exactId, gid, id, instant, readAs, SHORT_TEXT, text } from "#app/lib/payload.ts";
 
 const word = text(SHORT_TEXT);
 const email = text(MAX_EMAIL);
@@ -62,7 +62,7 @@ export function customerFromBulk(line: unknown): CustomerFacts {
 /** `customers/create` and `customers/update`; consent and tags come with topics of their own since 2025-10. */
 const webhookCustomer = z.object({
   id,
-  admin_graphql_api_id: gid.nullish(),
+  admin_graphql_api_id: exactId,
   email,
   first_name: word,
   last_name: word,
@@ -96,7 +96,7 @@ export function customerFromWebhook(payload: unknown): CustomerFacts {
 
 /** The Shopify id in the body of `customers/delete`. */
 export function customerIdFromWebhook(payload: unknown): bigint {
-  const body = readAs(z.object({ id, admin_graphql_api_id: gid.nullish() }), payload);
+  const body = readAs(z.object({ id, admin_graphql_api_id: exactId }), payload);
   return body.admin_graphql_api_id ?? body.id;
 }
 

@@ -2,17 +2,17 @@ import { z } from "zod";
 import { financialStatusOf } from "#app/domains/orders/order.ts";
 import type { Order, OrderLine, Refund } from "#app/domains/orders/order.ts";
 import { minorOfDecimal } from "#app/lib/money.ts";
-import { cleanText, count, gid, id, instant, LONG_TEXT, readAs, SHORT_TEXT, text } from "#app/lib/payload.ts";
+import { cleanText, count, exactId, id, instant, LONG_TEXT, readAs, SHORT_TEXT, text } from "#app/lib/payload.ts";
 import { UnreadableError } from "#app/lib/reason.ts";
 
 const word = text(SHORT_TEXT);
 const url = text(LONG_TEXT);
 /** Read with the order's currency, later. */
-const amount = z.unknown();
+const amount = z.unknown().optional();
 
 const line = z.object({
   id,
-  admin_graphql_api_id: gid.nullish(),
+  admin_graphql_api_id: exactId,
   product_id: id.nullish(),
   variant_id: id.nullish(),
   title: word,
@@ -37,7 +37,7 @@ const fulfillment = z.object({ id, status: word, created_at: instant.nullish() }
 /** The fields that shopify.app.toml includes; all others never leave Shopify. */
 const payload = z.object({
   id,
-  admin_graphql_api_id: gid.nullish(),
+  admin_graphql_api_id: exactId,
   name: word,
   email: text(320),
   contact_email: text(320),
@@ -61,7 +61,7 @@ const payload = z.object({
   checkout_token: word,
   cart_token: word,
   discount_codes: z.array(z.object({ code: z.string() })).nullish(),
-  customer: z.object({ id, admin_graphql_api_id: gid.nullish() }).nullish(),
+  customer: z.object({ id: id.nullish(), admin_graphql_api_id: exactId }).nullish(),
   company: z.object({ id }).nullish(),
   shipping_address: z.object({ country_code: word }).nullish(),
   billing_address: z.object({ country_code: word }).nullish(),

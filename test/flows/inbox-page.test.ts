@@ -58,6 +58,9 @@ const order = (id: number, more: object = {}): string =>
     email: "ada.lovelace@example.com",
     currency: "EUR",
     total_price: "10.00",
+    total_tax: "0.00",
+    total_discounts: "0.00",
+    total_tip_received: "0.00",
     updated_at: "2026-05-01T10:00:00Z",
     processed_at: "2026-05-01T10:00:00Z",
     ...more,
@@ -131,6 +134,7 @@ test("whoever asks what became of an order gets an answer, whichever it is", asy
   expect(await fateOf(shop, "https://admin.shopify.com/store/asked/orders/3")).toMatchObject([{ kind: "no-purchase", why: "cancelled" }]);
   expect(await fateOf(shop, "#1004")).toMatchObject([{ kind: "no-purchase", why: "other-currency", currency: "USD" }]);
   expect(await fateOf(shop, "#1005")).toEqual([{ kind: "deleted" }]);
+  expect(await fateOf(shop, "5")).toEqual([{ kind: "deleted" }]);
   expect(await fateOf(shop, "#1006")).toEqual([{ kind: "unreadable" }]);
   expect(await fateOf(shop, "#1007")).toMatchObject([{ kind: "no-purchase", why: "refunded" }]);
   expect(await fateOf(shop, "#1008")).toEqual([{ kind: "waiting" }]);

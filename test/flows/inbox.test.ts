@@ -94,6 +94,9 @@ const order = (id: number, name = `#${String(id)}`): string =>
     name,
     currency: "EUR",
     total_price: "10.00",
+    total_tax: "0.00",
+    total_discounts: "0.00",
+    total_tip_received: "0.00",
     updated_at: "2026-05-01T10:00:00Z",
     processed_at: "2026-05-01T10:00:00Z",
   });
@@ -362,6 +365,24 @@ test("when it happened at Shopify is kept beside when it came", async () => {
   expect((await inboxOf(shop)).map((one) => one.triggered_at)).toEqual([new Date("2026-05-01T10:00:00.123Z"), null]);
 });
 
+test("the remainder tells how many wait, for how long, and what did not get through", async () => {
+  await asSystem((tx) => execute(tx, sql`DELETE FROM inbox`));
+  const empty = await inboxRemainder(START);
+  const shop = await givenInstalled("remainder");
+  await deliver(shop, "orders/create", "{broken");
+  await deliver(shop, "customers/data_request", "{broken");
+  await deliver(shop, "orders/create", order(91));
+  await refusing(91, () => drain(allJobs));
+  await deliver(shop, "orders/create", order(92));
+  await deliver("nobody.myshopify.com", "orders/create", order(93));
+
+  const later = await inboxRemainder(new Date(Date.now() + 3_600_000));
+
+  expect(empty).toEqual({ waiting: 0, oldestWaitingSeconds: null, failing: 0, stuck: 0, unreadable: 0, unknownShops: 0, kept: 0 });
+  expect(later).toMatchObject({ waiting: 1, failing: 1, stuck: 0, unreadable: 2, unknownShops: 1, kept: 1 });
+  expect(later.oldestWaitingSeconds).toBeGreaterThanOrEqual(3600);
+});
+
 test("the inbox is emptied by its dates", async () => {
   const shop = await givenInstalled("dates");
   await deliver(shop, "orders/create", order(81));
@@ -389,22 +410,4 @@ test("the inbox is emptied by its dates", async () => {
   expect(await inboxOf("never-installed.myshopify.com")).toEqual([]);
   // A request of the law stays until it is answered.
   expect(await statesAt(400)).toEqual(["unreadable"]);
-});
-
-test("the remainder tells how many wait, for how long, and what did not get through", async () => {
-  await asSystem((tx) => execute(tx, sql`DELETE FROM inbox`));
-  const empty = await inboxRemainder(START);
-  const shop = await givenInstalled("remainder");
-  await deliver(shop, "orders/create", "{broken");
-  await deliver(shop, "customers/data_request", "{broken");
-  await deliver(shop, "orders/create", order(91));
-  await refusing(91, () => drain(allJobs));
-  await deliver(shop, "orders/create", order(92));
-  await deliver("nobody.myshopify.com", "orders/create", order(93));
-
-  const later = await inboxRemainder(new Date(Date.now() + 3_600_000));
-
-  expect(empty).toEqual({ waiting: 0, oldestWaitingSeconds: null, failing: 0, stuck: 0, unreadable: 0, unknownShops: 0, kept: 0 });
-  expect(later).toMatchObject({ waiting: 1, failing: 1, stuck: 0, unreadable: 2, unknownShops: 1, kept: 1 });
-  expect(later.oldestWaitingSeconds).toBeGreaterThanOrEqual(3600);
 });

@@ -24,6 +24,8 @@ test("what names no order is about none", () => {
     ["orders/create", []],
     ["orders/create", { id: -1 }],
     ["orders/create", { id: 1.5 }],
+    ["orders/create", { id: "9999999999999999999" }],
+    ["orders/create", { id: 1, admin_graphql_api_id: "gid://shopify/Order/9999999999999999999" }],
     ["orders/create", { id: "1; DROP TABLE" }],
     ["refunds/create", { order_id: null }],
     ["shop/update", "text"],

@@ -3,7 +3,14 @@ import { z } from "zod";
 /** Which order a delivery is about: Shopify's id as digits, and the name that the merchant knows it by. */
 export type AboutOrder = Readonly<{ id: string; name: string | null }>;
 
-const id = z.union([z.number().int().positive(), z.string().regex(/^[1-9]\d{0,18}$/)]).transform(String);
+/** PostgreSQL's bigint, in which orders are kept. */
+const MAX_ID = 9_223_372_036_854_775_807n;
+const fits = (digits: string): boolean => BigInt(digits) <= MAX_ID;
+
+const id = z
+  .union([z.number().int().positive(), z.string().regex(/^[1-9]\d{0,18}$/)])
+  .transform(String)
+  .refine(fits);
 const gid = z.string().regex(/^gid:\/\/shopify\/Order\/[1-9]\d{0,18}$/);
 const MAX_NAME = 60;
 const name = z.string().min(1).max(MAX_NAME);
@@ -29,7 +36,7 @@ export function aboutOrder(topic: string, payload: unknown): AboutOrder | null {
     const { data } = order.safeParse(payload);
     // The parser of orders prefers the gid, too.
     const found = data?.admin_graphql_api_id?.slice("gid://shopify/Order/".length) ?? data?.id;
-    return found === undefined ? null : { id: found, name: data?.name ?? null };
+    return found === undefined || !fits(found) ? null : { id: found, name: data?.name ?? null };
   }
   const { data } = part.safeParse(payload);
   return data === undefined ? null : { id: data.order_id, name: null };

@@ -14,14 +14,18 @@ import type { OrderAnswer } from "#app/domains/deliveries/fate.ts";
 import { orderQuestion } from "#app/domains/deliveries/order-question.ts";
 import type { OrderQuestion } from "#app/domains/deliveries/order-question.ts";
 import type { DeliveriesView } from "#app/domains/deliveries/view.ts";
-import { lookUpOrders } from "#app/domains/orders/orders.server.ts";
+import { lookUpOrders, selectTombstones } from "#app/domains/orders/orders.server.ts";
 import { purchaseValues } from "#app/domains/retention/retention.server.ts";
 import type { Shop } from "#app/domains/shops/shops.ts";
 import { parseJson } from "#app/lib/json.ts";
 import { asSystem, inShop } from "#app/platform/db.server.ts";
+import { nextDueOf } from "#app/platform/due.server.ts";
 import { dueOf, KEEP_DONE_DAYS, KEEP_UNREADABLE_DAYS } from "#app/platform/inbox.server.ts";
 
 const PAGE = 50;
+
+/** The nightly task that fetches what never arrived (jobs/schedule.server.ts). */
+const COMPARISON = "reconcile";
 
 const params = z.object({
   state: z.enum(STATE_FILTERS).nullable().catch(null),
@@ -55,7 +59,8 @@ export async function deliveriesView(shop: Shop, address: URLSearchParams, now: 
     const pageCount = Math.max(1, Math.ceil(total / PAGE));
     const page = Math.min(asked, pageCount);
     const rows = await listDeliveries(tx, shop.domain, filter, { limit: PAGE, offset: (page - 1) * PAGE });
-    return { counts, rows, page, pageCount };
+    const nextComparisonAt = (await nextDueOf(tx, shop.id, COMPARISON))?.toISOString() ?? null;
+    return { counts, rows, page, pageCount, nextComparisonAt };
   });
   const named = await withNames(shop, list.rows);
   return { ...list, rows: named, filter, query, answers, keptDays: { done: KEEP_DONE_DAYS, open: KEEP_UNREADABLE_DAYS } };
@@ -79,14 +84,14 @@ async function answersTo(shop: Shop, question: OrderQuestion, now: Date): Promis
   const peeked = await peekAtWaiting(shop, question, now);
   const named = await asSystem((tx) => orderIdsNamed(tx, shop.domain, question.names));
   const ids = [...new Set([...question.ids, ...named, ...peeked.map((one) => one.orderId)])];
-  const { stored, counted } = await inShop(shop.id, async (tx) => {
+  const { stored, counted, deleted } = await inShop(shop.id, async (tx) => {
     const found = await lookUpOrders(tx, shop.id, { ids, names: question.names });
     const values = await purchaseValues(
       tx,
       shop.id,
       found.map((order) => order.id),
     );
-    return { stored: found, counted: values };
+    return { stored: found, counted: values, deleted: await selectTombstones(tx, shop.id, ids.map(BigInt)) };
   });
   const allIds = [...new Set([...stored.map((order) => String(order.id)), ...ids])];
   const deliveries = await asSystem((tx) =>
@@ -103,7 +108,12 @@ async function answersTo(shop: Shop, question: OrderQuestion, now: Date): Promis
   const answers = allIds.map((id): OrderAnswer => {
     const own = deliveries.filter((row) => orderOf(row) === id);
     const order = stored.find((one) => String(one.id) === id) ?? null;
-    const fate = fateOf(order === null ? null : { parts: order, counted: counted.get(order.id) ?? null }, false, own, shop.currency);
+    const fate = fateOf(
+      order === null ? null : { parts: order, counted: counted.get(order.id) ?? null },
+      deleted.has(BigInt(id)),
+      own,
+      shop.currency,
+    );
     const name = order?.name ?? own.findLast((row) => row.order?.name != null)?.order?.name ?? null;
     const isOpen = own.some(({ state }) => state !== "done" && state !== "skipped");
     return {

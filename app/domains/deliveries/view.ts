@@ -10,6 +10,8 @@ export type DeliveriesView = Readonly<{
   pageCount: number;
   query: string;
   answers: readonly OrderAnswer[];
+  /** When Encore compares with Shopify next and fetches what never arrived; null before the first time is set. */
+  nextComparisonAt: string | null;
   /** How many days what is worked off is kept, and everything else. */
   keptDays: Readonly<{ done: number; open: number }>;
 }>;

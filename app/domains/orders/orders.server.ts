@@ -8,6 +8,7 @@ export {
   orderVersions,
   splitOrders,
 } from "#app/domains/orders/order-ids.data.server.ts";
+export { selectTombstones } from "#app/domains/orders/order-parts.data.server.ts";
 export { rebuildFigures } from "#app/domains/orders/rebuild-figures.server.ts";
 export type { NewBasis, RebuildProgress } from "#app/domains/orders/rebuild-figures.server.ts";
 export {

@@ -34,8 +34,10 @@ export function DeliveriesPage({ view, timeZone }: DeliveriesPageProps) {
     >
       <TitleBar title={t("deliveries.title")} />
       <BlockStack gap="400">
-        <Attention view={view} />
-        <Search query={view.query} />
+        <div>
+          <Attention view={view} />
+          <Search view={view} />
+        </div>
         <OrderAnswers view={view} timeZone={timeZone} />
         <Counts view={view} />
         <List view={view} timeZone={timeZone} />
@@ -74,28 +76,35 @@ function Attention({ view }: Readonly<{ view: DeliveriesView }>) {
   const progress = t("deliveries.again.progress", { done: integer(count - open, locale), total: integer(count, locale) });
   return (
     <>
-      <div role="status" className="encore-edge">
+      <div role="status" className="encore-edge encore-deliveries__status">
         {requeued !== undefined && <Text as="p">{count === 0 ? started : open > 0 ? `${started} ${progress}` : finished}</Text>}
       </div>
       {troubled > 0 && (
-        <Banner tone="warning" title={t("deliveries.again.attention", { count: troubled })}>
-          <BlockStack gap="300" inlineAlign="start">
-            <p>{t("deliveries.again.attentionText")}</p>
-            <TryAllAgain />
-          </BlockStack>
-        </Banner>
+        <div className="encore-deliveries__banner">
+          <Banner tone="warning" title={t("deliveries.again.attention", { count: troubled })}>
+            <BlockStack gap="300" inlineAlign="start">
+              <p>{t("deliveries.again.attentionText")}</p>
+              <TryAllAgain />
+            </BlockStack>
+          </Banner>
+        </div>
       )}
     </>
   );
 }
 
-/** Shop, host and language, which a form by GET would lose. */
-function KeptFields() {
-  return keptParams(usePresentParams()).map(([name, value]) => <input key={name} type="hidden" name={name} value={value} />);
+/** What the address says and a form by GET would lose: shop, host, language, and what the form does not ask for. */
+function KeptFields({ also }: Readonly<{ also: Readonly<Record<string, string | null>> }>) {
+  const own = Object.entries(also).flatMap(([name, value]) => (value === null || value === "" ? [] : [[name, value] as const]));
+  return [...keptParams(usePresentParams()), ...own].map(([name, value]) => <input key={name} type="hidden" name={name} value={value} />);
 }
 
-function Search({ query }: Readonly<{ query: string }>) {
+/** The address without its page: what is looked for, and what the list is narrowed to. */
+const paramsOf = ({ query, filter }: DeliveriesView) => ({ q: query === "" ? null : query, state: filter.state, topic: filter.topic });
+
+function Search({ view }: Readonly<{ view: DeliveriesView }>) {
   const { t } = useReader();
+  const { query, filter } = view;
   const href = useHref();
   const [text, setText] = useState(query);
   useEffect(() => {
@@ -104,7 +113,7 @@ function Search({ query }: Readonly<{ query: string }>) {
   return (
     <Card>
       <Form method="get" action={PATH} role="search">
-        <KeptFields />
+        <KeptFields also={filter} />
         <BlockStack gap="300">
           <Text as="h2" variant="headingMd">
             {t("deliveries.search.title")}
@@ -122,7 +131,7 @@ function Search({ query }: Readonly<{ query: string }>) {
             <Button submit variant="primary">
               {t("deliveries.search.submit")}
             </Button>
-            {query !== "" && <Button url={href(PATH)}>{t("deliveries.search.clear")}</Button>}
+            {query !== "" && <Button url={href(PATH, { ...paramsOf(view), q: null })}>{t("deliveries.search.clear")}</Button>}
           </InlineStack>
         </BlockStack>
       </Form>
@@ -130,8 +139,9 @@ function Search({ query }: Readonly<{ query: string }>) {
   );
 }
 
-function Counts({ view: { counts, filter } }: Readonly<{ view: DeliveriesView }>) {
+function Counts({ view }: Readonly<{ view: DeliveriesView }>) {
   const { t, locale } = useReader();
+  const { counts, filter } = view;
   const href = useHref();
   const tiles = [
     { name: "came", state: null, count: counts.came },
@@ -144,7 +154,7 @@ function Counts({ view: { counts, filter } }: Readonly<{ view: DeliveriesView }>
           <li key={name}>
             <AppLink
               className="encore-deliveries__count"
-              href={href(PATH, { state, topic: filter.topic })}
+              href={href(PATH, { ...paramsOf(view), state })}
               aria-current={filter.state === state}
               preventScrollReset
             >
@@ -171,7 +181,7 @@ function List({ view, timeZone }: DeliveriesPageProps) {
   const { t, locale } = useReader();
   const href = useHref();
   const { rows, filter, page, pageCount, counts } = view;
-  const pageHref = (number: number) => href(PATH, { state: filter.state, topic: filter.topic, page: number });
+  const pageHref = (number: number) => href(PATH, { ...paramsOf(view), page: number });
   return (
     <Card padding="0">
       <div className="encore-deliveries__head">
@@ -179,7 +189,7 @@ function List({ view, timeZone }: DeliveriesPageProps) {
           <Text as="h2" variant="headingMd">
             {t("deliveries.list.title")}
           </Text>
-          <Filters key={`${filter.state ?? ""} ${filter.topic ?? ""}`} filter={filter} />
+          <Filters key={`${filter.state ?? ""} ${filter.topic ?? ""}`} view={view} />
         </BlockStack>
       </div>
       {rows.length === 0 ? (
@@ -191,7 +201,7 @@ function List({ view, timeZone }: DeliveriesPageProps) {
             <Text as="p" tone="subdued">
               {t(counts.came === 0 ? "deliveries.empty.text" : "deliveries.empty.filteredText")}
             </Text>
-            {counts.came > 0 && <Button url={href(PATH)}>{t("deliveries.empty.showAll")}</Button>}
+            {counts.came > 0 && <Button url={href(PATH, { q: paramsOf(view).q })}>{t("deliveries.empty.showAll")}</Button>}
           </BlockStack>
         </div>
       ) : (
@@ -213,14 +223,14 @@ function List({ view, timeZone }: DeliveriesPageProps) {
   );
 }
 
-function Filters({ filter }: Readonly<{ filter: DeliveriesView["filter"] }>) {
+function Filters({ view: { filter, query } }: Readonly<{ view: DeliveriesView }>) {
   const { t } = useReader();
   const [state, setState] = useState<string>(filter.state ?? "");
   const [topic, setTopic] = useState(filter.topic ?? "");
   const topics = Object.entries(TOPIC_TEXTS).map(([value, text]) => ({ value, label: t(text) }));
   return (
     <Form method="get" action={PATH} preventScrollReset>
-      <KeptFields />
+      <KeptFields also={{ q: query }} />
       <div className="encore-deliveries__form">
         <div className="encore-deliveries__field">
           <Select

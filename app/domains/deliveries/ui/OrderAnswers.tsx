@@ -9,19 +9,21 @@ type OrderAnswersProps = Readonly<{ view: DeliveriesView; timeZone: string }>;
 
 /** What became of the order that somebody looked for: one card each, should several have the same name. */
 export function OrderAnswers({ view, timeZone }: OrderAnswersProps) {
-  const { answers, counts, query } = view;
+  const { answers } = view;
   return answers.map((answer) =>
     answer.order === null ? (
-      <NothingKnown key="never" answer={answer} query={query} waiting={counts.waiting} />
+      <NothingKnown key="never" answer={answer} view={view} timeZone={timeZone} />
     ) : (
       <Answer key={answer.order.id} answer={answer} id={answer.order.id} name={answer.order.name} timeZone={timeZone} />
     ),
   );
 }
 
-function NothingKnown({ answer, query, waiting }: Readonly<{ answer: OrderAnswer; query: string; waiting: number }>) {
+type NothingKnownProps = OrderAnswersProps & Readonly<{ answer: OrderAnswer }>;
+
+function NothingKnown({ answer, view: { query, counts, nextComparisonAt }, timeZone }: NothingKnownProps) {
   const reader = useReader();
-  const { t } = reader;
+  const { t, locale } = reader;
   return (
     <Card>
       <BlockStack gap="200">
@@ -29,7 +31,10 @@ function NothingKnown({ answer, query, waiting }: Readonly<{ answer: OrderAnswer
           {t("deliveries.search.nothing", { query })}
         </Text>
         <Text as="p">{fateText(answer.fate, reader)}</Text>
-        {waiting > 0 && <Text as="p">{t("deliveries.fate.neverButWaiting", { count: waiting })}</Text>}
+        {nextComparisonAt !== null && (
+          <Text as="p">{t("deliveries.fate.neverNext", { time: momentText(nextComparisonAt, timeZone, locale) })}</Text>
+        )}
+        {counts.waiting > 0 && <Text as="p">{t("deliveries.fate.neverButWaiting", { count: counts.waiting })}</Text>}
       </BlockStack>
     </Card>
   );

@@ -21,7 +21,10 @@ afterAll(() => {
 /** The command as a person types it, without any setting. */
 async function report(args: readonly string[], input = ""): Promise<Outcome> {
   // The settings of the test run must not help.
-  const child = spawn(process.execPath, ["app/bin/report.ts", ...args], { env: { PATH: process.env["PATH"] } });
+  const child = spawn(process.execPath, ["app/bin/report.ts", ...args], {
+    env: { PATH: process.env["PATH"] ?? "", NODE_ENV: "production" },
+    stdio: "pipe",
+  });
   const [output, error]: [Buffer[], Buffer[]] = [[], []];
   child.stdout.on("data", (part: Buffer) => output.push(part));
   child.stderr.on("data", (part: Buffer) => error.push(part));

@@ -112,7 +112,9 @@ export function heatMarkup(chart: HeatChart): Markup {
       <td class="size">${size}</td>
       ${cells.map((cell, column) => {
         const level = column === 0 ? "base" : String(heatLevel(cell.share, range));
-        return html`<td class="heat heat-${level}${cell.isUnfinished ? " unfinished" : ""}" title="${cell.spoken}">${cell.text}</td>`;
+        return html`<td class="heat heat-${level}${cell.isUnfinished ? " unfinished" : ""}${farClass(column)}" title="${cell.spoken}">
+          ${cell.text}
+        </td>`;
       })}
     </tr>`;
   return html`<table class="cohorts">
@@ -126,11 +128,18 @@ export function heatMarkup(chart: HeatChart): Markup {
         <th scope="colgroup" colspan="${chart.columnHeadings.length}" class="over">${chart.columnsTitle}</th>
       </tr>
       <tr>
-        ${chart.columnHeadings.map((heading, index) => html`<th scope="col" aria-label="${chart.columnNames[index] ?? heading}">${heading}</th>`)}
+        ${chart.columnHeadings.map((heading, index) => html`<th scope="col" class="${farClass(index)}" aria-label="${chart.columnNames[index] ?? heading}">${heading}</th>`)}
       </tr>
     </thead>
     <tbody>
       ${chart.rows.map(row)}
     </tbody>
   </table>`;
+}
+
+/** More months than these do not fit on a sheet of paper; on a screen the table scrolls. */
+const COLUMNS_ON_PAPER = 19;
+
+function farClass(column: number): string {
+  return column < COLUMNS_ON_PAPER ? "" : " far";
 }

@@ -80,7 +80,7 @@ function revenueSection(figures: ReportFigures, reader: Reader): Markup {
     ${barsMarkup(chart, spoken)}
     <details>
       <summary>${reader.t("common.chart.table")}</summary>
-      <div class="scroll">${plainTable(title, headings, rows)}</div>
+      ${scrolling(title, plainTable(title, headings, rows))}
     </details>
   </section>`;
 }
@@ -98,7 +98,7 @@ function retentionSection(figures: ReportFigures, reader: Reader): Markup {
       });
       const name = t(`report.length.${length}`);
       return html`<h3>${name}</h3>
-        <div class="scroll">${plainTable(t("report.table.caption", { length: name }), headings, rows)}</div>`;
+        ${scrolling(name, plainTable(t("report.table.caption", { length: name }), headings, rows))}`;
     });
   return html`<section>
     <h2>${t("report.heading.retention")}</h2>
@@ -112,7 +112,7 @@ function cohortSection(figures: ReportFigures, reader: Reader): Markup {
   return html`<section>
     <h2>${title}</h2>
     <p class="small">${t("retention.cohorts.subtitle")}</p>
-    <div class="scroll">${heatMarkup(chart)}</div>
+    ${scrolling(chart.caption, heatMarkup(chart))}
     <p class="small">${t("retention.cohorts.scale")}${figures.isLastMonthUnfinished ? html`<br />${t("report.hatched")}` : null}</p>
   </section>`;
 }
@@ -146,6 +146,11 @@ function notesSection(report: Report, reader: Reader): Markup {
           </ul>`
     }
   </section>`;
+}
+
+/** A table that is wider than the page scrolls by itself, with the keyboard, too. */
+function scrolling(name: string, table: Markup): Markup {
+  return html`<div class="scroll" role="region" aria-label="${name}" tabindex="0">${table}</div>`;
 }
 
 function plainTable(caption: string, headings: readonly string[], rows: readonly (readonly string[])[]): Markup {

@@ -74,6 +74,8 @@ footer { color: var(--quiet-ink); font-size: 12px; padding: 0 4px; }
   h2, h3, thead { break-after: avoid; } tr, .figures div, svg, li { break-inside: avoid; }
   .scroll { overflow: visible; } tbody th { position: static; }
   .cohorts { font-size: 8px; border-spacing: 1px; } .cohorts td { min-width: 0; padding: 2px 3px; } .cohorts th { padding: 2px 3px; }
+  .plain { font-size: 9px; } .plain th, .plain td { padding: 2px 3px; } .plain thead th { min-width: 0; } .plain tbody th { white-space: normal; }
+  .cohorts .far { display: none; }
   .figures { grid-template-columns: repeat(3, 1fr); }
   svg.wide { display: block; } svg.narrow { display: none; }
 }

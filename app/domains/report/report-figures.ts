@@ -129,13 +129,14 @@ function customersIn({ openings }: Kept, from: number, to: number, beforeFrom: n
 type Kept = Readonly<{ days: readonly DayTotal[]; openings: ReadonlyMap<number, readonly SpanEntry[]> }>;
 
 function keptOf({ days, entries }: Contributions): Kept {
-  return {
-    days,
-    openings: Map.groupBy(
-      entries.filter((entry) => entry.kind === "month"),
-      (entry) => entry.start,
-    ),
-  };
+  const openings = new Map<number, SpanEntry[]>();
+  for (const entry of entries) {
+    if (entry.kind !== "month") continue;
+    const month = openings.get(entry.start);
+    if (month === undefined) openings.set(entry.start, [entry]);
+    else month.push(entry);
+  }
+  return { days, openings };
 }
 
 function sumsOf({ days }: Kept, from: number, to: number): DaySums {

@@ -23,14 +23,6 @@ function enqueueStep(tx: Transaction, shopId: number, delaySeconds = 0): Promise
   return enqueue(tx, advanceReconciliationJob, { shopId }, { key: String(shopId), delaySeconds });
 }
 
-/** Each night: finds what no webhook told. A sweep that a crash left behind is gone on with. */
-export const reconcileJob = defineJob({
-  name: "reconcile",
-  payload,
-  oneAtATime: true,
-  run: ({ shopId }, now) => reconcile(shopId, false, now),
-});
-
 /**
  * Compares the shop with Shopify, step by step.
  *

@@ -1,10 +1,10 @@
 import { advanceImportJob } from "#app/jobs/advance-import.server.ts";
-import { bringUpToDateJob } from "#app/jobs/bring-up-to-date.server.ts";
+import { bringUpToDateJob, reconcileJob } from "#app/jobs/bring-up-to-date.server.ts";
 import { followSettingJob } from "#app/jobs/follow-setting.server.ts";
 import { listeners } from "#app/jobs/on-event.server.ts";
 import { rebuildFiguresJob } from "#app/jobs/rebuild-figures.server.ts";
 import { redactShopJob } from "#app/jobs/redact-shop.server.ts";
-import { advanceReconciliationJob, reconcileJob } from "#app/jobs/reconcile.server.ts";
+import { advanceReconciliationJob } from "#app/jobs/reconcile.server.ts";
 import { refreshTokensJob } from "#app/jobs/refresh-tokens.server.ts";
 import { keepPeriodsJob } from "#app/jobs/retention-periods.server.ts";
 import { rotateKeysJob } from "#app/jobs/rotate-keys.server.ts";

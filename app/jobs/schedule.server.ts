@@ -1,4 +1,4 @@
-import { reconcileJob } from "#app/jobs/reconcile.server.ts";
+import { reconcileJob } from "#app/jobs/bring-up-to-date.server.ts";
 import { refreshTokensJob } from "#app/jobs/refresh-tokens.server.ts";
 import { keepPeriodsJob } from "#app/jobs/retention-periods.server.ts";
 import { rotateKeysJob } from "#app/jobs/rotate-keys.server.ts";

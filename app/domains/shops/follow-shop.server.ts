@@ -13,7 +13,7 @@ import {
   updateScopes,
 } from "#app/domains/shops/shop.data.server.ts";
 import { readShopProfile } from "#app/domains/shops/shop.shopify.server.ts";
-import { isOvertaken, scopeChange } from "#app/domains/shops/shop.ts";
+import { decideUninstall, scopeChange } from "#app/domains/shops/shop.ts";
 import type { FigureSetting, ImportedHistory, PauseReason, Shop, ShopProfile } from "#app/domains/shops/shop.ts";
 import { adminFor, ShopifyCallError } from "#app/platform/admin-api.server.ts";
 import { asSystem } from "#app/platform/db.server.ts";
@@ -49,16 +49,36 @@ export async function recordScopes(shop: Shop, scopes: readonly string[]): Promi
 /**
  * The merchant removed Encore: the tokens are dead, and work for the shop ends. Told a second time, or too late (the shop has
  * been opened again since), it changes nothing.
+ *
+ * @throws ShopifyCallError when Shopify must be asked and is away
  */
 export async function recordUninstall(shopId: number, came: Came, now: Date): Promise<void> {
+  const verdict = await asSystem(async (tx) => {
+    const locked = await lockShop(tx, shopId);
+    return locked === null ? null : { shop: locked.shop, decision: decideUninstall(came, locked.openedAt) };
+  });
+  if (verdict === null || verdict.decision === "ignore") return;
+  if (verdict.decision === "ask" && verdict.shop.state === "installed" && (await isLetIn(verdict.shop))) return;
   await asSystem(async (tx) => {
     const locked = await lockShop(tx, shopId);
-    if (locked?.shop.state !== "installed" || isOvertaken(came, locked.openedAt)) return;
+    // Opened while Shopify was asked: then it is back.
+    if (locked?.shop.state !== "installed" || decideUninstall(came, locked.openedAt) === "ignore") return;
     await markUninstalled(tx, shopId, now);
     await forgetTokens(tx, locked.shop.domain);
     await unplan(tx, shopId);
     await publish(tx, { name: "shop-uninstalled", shopId });
   });
+}
+
+/** Whether Shopify takes the shop's token: it ends with an uninstall. */
+async function isLetIn(shop: Shop): Promise<boolean> {
+  try {
+    await readShopProfile(adminFor(shop.domain));
+    return true;
+  } catch (error) {
+    if (pauseReasonOf(error) === null) throw error;
+    return false;
+  }
 }
 
 type Profile = Omit<ShopProfile, "countryCode">;

@@ -171,7 +171,10 @@ export async function markUninstalled(tx: Transaction, shopId: number, now: Date
 export async function updateHistory(tx: Transaction, shopId: number, { startsOn, importVersion }: ImportedHistory): Promise<void> {
   await execute(
     tx,
-    sql`UPDATE shop SET history_starts_on = ${startsOn}, import_version = ${importVersion}, is_import_limited = is_history_limited WHERE id = ${shopId}`,
+    // Whoever could read the whole history is not kept out any more.
+    sql`UPDATE shop SET history_starts_on = ${startsOn}, import_version = ${importVersion}, is_import_limited = is_history_limited,
+          paused_at = NULL, paused_reason = NULL, resumed_at = NULL
+        WHERE id = ${shopId}`,
   );
 }
 

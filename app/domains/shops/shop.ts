@@ -66,25 +66,29 @@ export const VISIBLE_DAYS_WITHOUT_ALL_ORDERS = 60;
 
 /** Shopify says that it is late by a day at most; a time further off comes from another clock. */
 const MAX_DELAY_MS = 2 * 24 * 60 * 60 * 1000;
-const MAX_AHEAD_MS = 5 * 60 * 1000;
+/** So much may Shopify's clock and ours differ. */
+const CLOCKS_DIFFER_MS = 5 * 60 * 1000;
 
 /**
- * True for news from before the merchant last opened Encore: an uninstall that was followed by an install, and is told of late.
+ * What to do about an uninstall that is told of: it may be from before the merchant last opened Encore, followed by an install and told
+ * of late. `ask`: both happened so close to each other that the clocks do not tell; Shopify knows whether our token is good.
  *
  * @param triggeredAt when it happened, by Shopify's clock; null where Shopify does not say
  * @param receivedAt when it came here
  * @example
- * isOvertaken({ triggeredAt: at("10:00"), receivedAt: at("10:30") }, at("10:20")) // true
+ * decideUninstall({ triggeredAt: at("10:00"), receivedAt: at("10:40") }, at("10:20")) // "ignore"
  */
-export function isOvertaken(
+export function decideUninstall(
   { triggeredAt, receivedAt }: Readonly<{ triggeredAt: Date | null; receivedAt: Date }>,
   openedAt: Date | null,
-): boolean {
-  if (openedAt === null) return false;
+): "uninstall" | "ignore" | "ask" {
+  if (openedAt === null) return "uninstall";
   const delayMs = triggeredAt === null ? Number.NaN : receivedAt.getTime() - triggeredAt.getTime();
-  const isPlausible = delayMs <= MAX_DELAY_MS && delayMs >= -MAX_AHEAD_MS;
+  const isPlausible = delayMs <= MAX_DELAY_MS && delayMs >= -CLOCKS_DIFFER_MS;
   const happenedAt = triggeredAt !== null && isPlausible ? triggeredAt : receivedAt;
-  return happenedAt < openedAt;
+  const aheadMs = openedAt.getTime() - happenedAt.getTime();
+  if (aheadMs <= 0) return "uninstall";
+  return aheadMs <= CLOCKS_DIFFER_MS ? "ask" : "ignore";
 }
 
 /**

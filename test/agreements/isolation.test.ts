@@ -309,6 +309,7 @@ test("every text and binary column is registered as personal or known to be impe
 /** Words about shops, products and work. */
 const IMPERSONAL = [
   "access_log.what",
+  "customer.facts_source",
   "customer_identity.kind",
   "due_task.task",
   "figure_cache.key",
@@ -337,6 +338,7 @@ const IMPERSONAL = [
   "orders.financial_status",
   "orders.source",
   "orders.utm_campaign",
+  "orders.visit_source",
   "orders.utm_medium",
   "orders.utm_source",
   "rebuild_request.reason",

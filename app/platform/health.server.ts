@@ -1,3 +1,4 @@
+import { setTimeout as wait } from "node:timers/promises";
 import { z } from "zod";
 import { now } from "#app/platform/clock.server.ts";
 import { asSystem, checkDatabase, rows, sql } from "#app/platform/db.server.ts";
@@ -6,6 +7,26 @@ import { inboxGauges } from "#app/platform/metrics.server.ts";
 import { migrationsOf } from "#app/platform/migrations.server.ts";
 import { isStopping } from "#app/platform/process-state.server.ts";
 import { queueSizes } from "#app/platform/queue.server.ts";
+
+/** A pooler whose database is away holds on to questions; who asks for health must have an answer before it gives up. */
+const PATIENCE_MS = 3_000;
+
+/** @throws Error when the answer takes too long */
+export async function soon<Answer>(asked: Promise<Answer>): Promise<Answer> {
+  const tooLate = new AbortController();
+  const late = wait(PATIENCE_MS, undefined, { signal: tooLate.signal }).then(() => {
+    throw new Error("The database did not answer in time.");
+  });
+  try {
+    return await Promise.race([asked, late]);
+  } finally {
+    // Ends the wait; its end is nobody's failure.
+    late.catch(() => undefined);
+    tooLate.abort();
+  }
+}
+
+const isDatabaseThere = (): Promise<boolean> => soon(checkDatabase()).catch(() => false);
 
 /** Whether this process should be sent requests, and if not, why. */
 export type Readiness = "ready" | "stopping" | "database-away" | "migrations-missing";
@@ -25,14 +46,14 @@ async function isMigrated(): Promise<boolean> {
 /** A newer database is fine: migrations run before the version that needs them, while the older one still works. */
 export async function readiness(): Promise<Readiness> {
   if (isStopping()) return "stopping";
-  if (!(await checkDatabase())) return "database-away";
+  if (!(await isDatabaseThere())) return "database-away";
   return (await isMigrated()) ? "ready" : "migrations-missing";
 }
 
 /** Looks up what `/metrics` tells of inbox and queue; while the database is away it tells just that. */
 export async function refreshGauges(): Promise<void> {
   const { deliveries, oldestSeconds, queue, databaseUp } = inboxGauges;
-  const isUp = await checkDatabase();
+  const isUp = await isDatabaseThere();
   databaseUp.set(isUp ? 1 : 0);
   if (!isUp) return;
   const [{ oldestWaitingSeconds, ...counts }, sizes] = await Promise.all([inboxRemainder(now()), queueSizes()]);

@@ -1,10 +1,11 @@
 import type pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Shop } from "#app/domains/shops/shops.ts";
+import { loader as loadPrivacy } from "#app/routes/app.settings.privacy.tsx";
 import { adminClient } from "#test/support/everywhere.ts";
 import { startWeb } from "#test/support/pages.ts";
 import type { FoundRoute, WebProcess } from "#test/support/pages.ts";
-import { startWorld } from "#test/support/world.ts";
+import { args, startWorld } from "#test/support/world.ts";
 import type { World } from "#test/support/world.ts";
 
 const NAMES = /zsuzsanna|vaszary/i;
@@ -107,9 +108,7 @@ test("what cannot be noted is not shown", async () => {
 
 test("the merchant reads the looks page by page, the latest first, and only their own shop's", async () => {
   for (let page = 0; page < 55; page += 1) await world.customers(shop.domain, "?set=all&period=all-time");
-  const { loader } = await import("#app/routes/app.settings.privacy.tsx");
-  const { args } = await import("#test/support/world.ts");
-  const view = (query: string) => loader(args(world.merchantRequest(shop.domain, `/app/settings/privacy${query}`)));
+  const view = (query: string) => loadPrivacy(args(world.merchantRequest(shop.domain, `/app/settings/privacy${query}`)));
 
   const first = await view("");
   const second = await view("?page=2");

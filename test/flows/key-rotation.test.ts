@@ -37,18 +37,23 @@ async function load() {
 
 type App = Awaited<ReturnType<typeof load>>;
 
+// Whole shops come and go here; a busy machine takes its time.
+vi.setConfig({ testTimeout: 120_000 });
+
+let running: App | null = null;
 let app: App;
 let devstore: Devstore;
 let restore: () => void;
 let admin: pg.Client;
 
 async function deploy(encryption: readonly string[], hashing: readonly string[]): Promise<void> {
-  await app?.queue.closeQueue();
-  await app?.database.closeDatabase();
+  await running?.queue.closeQueue();
+  await running?.database.closeDatabase();
   process.env["ENCRYPTION_KEYS"] = encryption.join(",");
   process.env["HASH_KEYS"] = hashing.join(",");
   vi.resetModules();
-  app = await load();
+  running = await load();
+  app = running;
 }
 
 async function settle(): Promise<void> {

@@ -1,5 +1,5 @@
 import type pg from "pg";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { clearedColumns, PERSON_TABLES } from "#app/domains/privacy/privacy.ts";
 import { keepPeriods } from "#app/domains/privacy/privacy.server.ts";
 import { startImport } from "#app/domains/history/history.server.ts";
@@ -15,6 +15,9 @@ import type { World } from "#test/support/world.ts";
 const ANNA = { email: "Anna.Adler@Example.com", firstName: "Annabella", lastName: "Adlerova" };
 const WORDS = ["anna.adler@example.com", "annabella", "adlerova"];
 const LONG_AGO = "2026-03-01T10:00:00Z";
+
+// Whole shops come and go here; a busy machine takes its time.
+vi.setConfig({ testTimeout: 120_000 });
 
 let world: World;
 let admin: pg.Client;

@@ -1,8 +1,9 @@
 import type pg from "pg";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import type { Shop } from "#app/domains/shops/shops.ts";
+import { keepPeriods } from "#app/domains/privacy/privacy.server.ts";
 import { findShop } from "#app/domains/shops/shops.server.ts";
 import { allJobs } from "#app/jobs/registry.server.ts";
 import { tick } from "#app/jobs/tick.server.ts";
@@ -11,6 +12,9 @@ import { adminClient, deliver, placesOf } from "#test/support/everywhere.ts";
 import { PROJECT } from "#test/support/project.ts";
 import { startWorld } from "#test/support/world.ts";
 import type { World } from "#test/support/world.ts";
+
+// Whole shops come and go here; a busy machine takes its time.
+vi.setConfig({ testTimeout: 120_000 });
 
 let world: World;
 let admin: pg.Client;
@@ -153,6 +157,20 @@ test("a merchant who installs Encore while the old data are being wiped is a new
   expect(await rowsOfShop(shop.id)).toEqual([]);
   expect(await rowsOfShop(fresh.id)).toContain("orders");
   expect(JSON.stringify(await world.customers(shop.domain, "?set=all&period=all-time"))).toContain("crossing.buyer@example.com");
+});
+
+test("a shop whose deletion Shopify never asks for is wiped 30 days after the uninstall", async () => {
+  const shop = await givenShop("forgotten-by-shopify");
+  world.devstore.store.uninstall(shop.domain);
+  await world.settle();
+  const later = (days: number) => new Date(Date.now() + days * 86_400_000);
+
+  await keepPeriods(later(29));
+  expect(await rowsOfShop(shop.id)).toContain("orders");
+  await keepPeriods(later(31));
+
+  expect(await rowsOfShop(shop.id)).toEqual([]);
+  expect(await findShop(shop.domain)).toBeNull();
 });
 
 test("a request for a domain that nobody knows leaves nothing of itself", async () => {

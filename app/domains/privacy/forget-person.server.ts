@@ -16,6 +16,7 @@ import type { Shop } from "#app/domains/shops/shops.ts";
 import { lookupKeys } from "#app/platform/crypto.server.ts";
 import { inShop, lockPurchases } from "#app/platform/db.server.ts";
 import type { Transaction } from "#app/platform/db.server.ts";
+import { log } from "#app/platform/log.server.ts";
 
 /** Shopify repeats for a day at most, and an import may run for days; after this nothing tells the pseudonym from any other. */
 const RECOGNISED_DAYS = 30;
@@ -43,7 +44,7 @@ export async function redactPerson(shop: Shop, person: PersonReference, now: Dat
     shopifyIds: person.shopifyId === null ? [] : [person.shopifyId.toString()],
     emails: person.email === null ? [] : [person.email],
   };
-  await inShop(shop.id, async (tx) => {
+  const customerIds = await inShop(shop.id, async (tx) => {
     await lockPurchases(tx, shop.id);
     const found = await findPerson(tx, shop.id, person);
     const until = addDays(now, RECOGNISED_DAYS);
@@ -65,7 +66,10 @@ export async function redactPerson(shop: Shop, person: PersonReference, now: Dat
       doneAt: now,
       outcome: isKnown ? "forgotten" : "nothing-stored",
     });
+    return found.customerIds;
   });
+  // After a restore this says who must be forgotten again; the numbers lead back to nobody.
+  log().info({ shopId: shop.id, customerIds }, "person forgotten");
   await forgetBodies(shop, personKeys(shop.id, given));
 }
 

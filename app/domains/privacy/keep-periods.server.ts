@@ -5,9 +5,10 @@ import { forgetBodies } from "#app/domains/privacy/forget-bodies.server.ts";
 import { forgetRows } from "#app/domains/privacy/forget-person.server.ts";
 import { clearDue, deleteDue } from "#app/domains/privacy/periods.data.server.ts";
 import { selectShopPlaces } from "#app/domains/privacy/shop-places.data.server.ts";
-import { DELETED_DAYS, endingsAt, FORGET_AFTER_MONTHS } from "#app/domains/privacy/periods.ts";
+import { DELETED_DAYS, endingsAt, FORGET_AFTER_MONTHS, UNINSTALLED_DAYS } from "#app/domains/privacy/periods.ts";
 import type { Ending } from "#app/domains/privacy/periods.ts";
 import { findForgetAfter } from "#app/domains/privacy/request.data.server.ts";
+import { wipeShop } from "#app/domains/privacy/wipe-shop.server.ts";
 import { asSystem, inShop, lockPurchases } from "#app/platform/db.server.ts";
 import { log } from "#app/platform/log.server.ts";
 
@@ -24,6 +25,10 @@ export async function keepPeriods(now: Date): Promise<void> {
   const problems: unknown[] = [];
   for (const shop of await asSystem((tx) => selectShopPlaces(tx))) {
     try {
+      if (shop.uninstalledAt !== null && shop.uninstalledAt < subDays(now, UNINSTALLED_DAYS)) {
+        await wipeShop({ shopId: shop.id, shopDomains: [shop.domain], askedAt: now });
+        continue;
+      }
       for (const ending of endingsAt(now)) await endAll(shop.id, ending);
       const persons = await forgetSilent(shop.id, now);
       await forgetBodies(shop);

@@ -33,5 +33,8 @@ export const FORGET_AFTER_MONTHS = 36;
 export const FORGET_CHOICES = [12, 24, 36, 60] as const;
 export type ForgetAfter = (typeof FORGET_CHOICES)[number];
 
+/** A shop without Encore is wiped after this, should Shopify's own request (48 hours after the uninstall) never come. */
+export const UNINSTALLED_DAYS = 30;
+
 /** A customer whom Shopify deleted keeps number, country and consent this long, so that a late order is still theirs. */
 export const DELETED_DAYS = 30;

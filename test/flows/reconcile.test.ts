@@ -63,6 +63,8 @@ async function reconciled(shop: Shop) {
 
 const row = z.record(z.string(), z.unknown());
 
+const textOf = (value: unknown): string => JSON.stringify(value, (_key, one: unknown) => (typeof one === "bigint" ? String(one) : one));
+
 /** Everything that is stored of a shop, with the names that people and orders have at Shopify in place of their ids. */
 async function tablesOf({ id: shopId, domain }: Shop) {
   const people = world.devstore.store.shops.get(domain)?.customers ?? new Map();
@@ -83,7 +85,9 @@ async function tablesOf({ id: shopId, domain }: Shop) {
     FROM customer c LEFT JOIN customer m ON m.shop_id = c.shop_id AND m.id = c.merged_into WHERE c.shop_id = ${shopId} ORDER BY c.shopify_id, c.value`);
   return {
     orders: orders.map((one) => ({ ...one, customer: nameOf(one["customer"]) })),
-    customers: customers.map((one) => ({ ...one, customer: nameOf(one["customer"]), merged_into: nameOf(one["merged_into"]) })),
+    customers: customers
+      .map((one) => ({ ...one, customer: nameOf(one["customer"]), merged_into: nameOf(one["merged_into"]) }))
+      .toSorted((a, b) => (textOf(a) < textOf(b) ? -1 : 1)),
     days: await read(
       sql`SELECT day, purchases, value, first_purchases, customer_purchases FROM day_total WHERE shop_id = ${shopId} AND purchases > 0 ORDER BY day`,
     ),

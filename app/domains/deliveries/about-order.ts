@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { cleanText } from "#app/lib/payload.ts";
 
 /** Which order a delivery is about: Shopify's id as digits, and the name that the merchant knows it by. */
 export type AboutOrder = Readonly<{ id: string; name: string | null }>;
@@ -13,7 +14,11 @@ const id = z
   .refine(fits);
 const gid = z.string().regex(/^gid:\/\/shopify\/Order\/[1-9]\d{0,18}$/);
 const MAX_NAME = 60;
-const name = z.string().min(1).max(MAX_NAME);
+const name = z
+  .string()
+  .min(1)
+  .max(MAX_NAME)
+  .transform((text) => cleanText(text, MAX_NAME));
 
 const order = z.object({
   id: id.optional().catch(undefined),

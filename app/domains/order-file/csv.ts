@@ -80,6 +80,11 @@ export function csvReader({ delimiter: character, onHeader, onRecord }: CsvOptio
     let at = start;
     for (let place = 0; ; place += 1) {
       const slot = slots === null ? place : (slots[place] ?? -1);
+      // Most cells of an export are empty and not asked for.
+      if (slot < 0 && codes[at] === delimiter) {
+        at += 1;
+        continue;
+      }
       let prefix = "";
       if (!ignoresQuotes && codes[at] === QUOTE) {
         const close = closingQuote(text, at + 1);

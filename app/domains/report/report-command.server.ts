@@ -106,7 +106,9 @@ function callOf(args: readonly string[]): Call {
       },
     });
   } catch (error) {
-    return { kind: "wrong", locale: "en", reason: "option", text: error instanceof Error ? (error.message.split("\n")[0] ?? "") : "" };
+    // Node names the option between quotes, in English.
+    const option = error instanceof Error ? (/'(-[^'\s]*)/.exec(error.message)?.[1] ?? error.message) : "";
+    return { kind: "wrong", locale: args[args.indexOf("--lang") + 1] === "de" ? "de" : "en", reason: "option", text: option };
   }
   const { values, positionals } = parsed;
   const lang = values.lang ?? "en";

@@ -115,15 +115,3 @@ export function keyNames(): Readonly<{ encryption: readonly string[]; hashing: r
   hashing ??= keysFrom(env().HASH_KEYS);
   return { encryption: [...encryption.byName.keys()], hashing: [...hashing.byName.keys()] };
 }
-
-/** A look-up key for a personal value: HMAC-SHA256 under a key of its own; `version` tells which key made it. */
-export type LookupHash = Readonly<{ hash: Uint8Array<ArrayBuffer>; version: number }>;
-
-/** Hashes a normalised value of one shop. Equal values of two shops have different hashes. */
-export function lookupHash(shopId: number, value: string): LookupHash {
-  hashing ??= keysFrom(env().HASH_KEYS);
-  const hash = createHmac("sha256", keyNamed(hashing, hashing.current, "HASH_KEYS"))
-    .update(`${String(shopId)}\u0000${value}`, "utf8")
-    .digest();
-  return { hash: new Uint8Array(hash), version: hashing.byName.size };
-}

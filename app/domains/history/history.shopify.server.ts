@@ -184,6 +184,7 @@ const BULK_STATUS = `#graphql
       id
       status
       errorCode
+      objectCount
       url
     }
   }
@@ -222,18 +223,27 @@ export async function startBulk(admin: AdminClient, query: string): Promise<Bulk
 }
 
 const status = z.object({
-  bulkOperation: z.object({ id: z.string(), status: z.string(), errorCode: z.string().nullish(), url: z.string().nullish() }).nullable(),
+  bulkOperation: z
+    .object({
+      id: z.string(),
+      status: z.string(),
+      errorCode: z.string().nullish(),
+      objectCount: z.coerce.number(),
+      url: z.string().nullish(),
+    })
+    .nullable(),
 });
 
-/** `ready` with a null address is an empty result. `lost`: it failed, was cancelled or has expired; ask anew. */
-export type BulkStatus = Readonly<{ kind: "running" }> | Readonly<{ kind: "ready"; url: string | null }> | Readonly<{ kind: "lost" }>;
+/** `ready` with a null address is an empty result; `lines` is how many its file has. `lost`: it failed, was cancelled or has expired; ask anew. */
+export type BulkStatus =
+  Readonly<{ kind: "running" }> | Readonly<{ kind: "ready"; url: string | null; lines: number }> | Readonly<{ kind: "lost" }>;
 
 export async function readBulkStatus(admin: AdminClient, id: string): Promise<BulkStatus> {
   const { bulkOperation } = await admin.graphql(BULK_STATUS, { id }, status);
   if (bulkOperation === null) return { kind: "lost" };
   switch (bulkOperation.status) {
     case "COMPLETED":
-      return { kind: "ready", url: bulkOperation.url ?? null };
+      return { kind: "ready", url: bulkOperation.url ?? null, lines: bulkOperation.objectCount };
     case "CREATED":
     case "RUNNING":
       return { kind: "running" };

@@ -46,6 +46,7 @@ import { inShop, PurchasesBusyError } from "#app/platform/db.server.ts";
 import type { Transaction } from "#app/platform/db.server.ts";
 import { publish } from "#app/platform/events.server.ts";
 import { log } from "#app/platform/log.server.ts";
+import { metrics } from "#app/platform/metrics.server.ts";
 
 /** Large enough that a transaction's own cost vanishes, small enough that progress moves and memory stays flat. */
 const BATCH_LINES = 2000;
@@ -106,7 +107,7 @@ async function afterFailure(shopId: number, current: Import, error: unknown, clo
   if (pause === "token-gone" || pause === "shop-closed") return ENDED;
   const reason = failureOf(error);
   const attempts = await inShop(shopId, (tx) => addAttempt(tx, shopId, current.id));
-  const isHopeless = reason === "access-denied" || reason === "unreadable-answer" || attempts >= MAX_ATTEMPTS;
+  const isHopeless = reason === "access-denied" || attempts >= MAX_ATTEMPTS;
   if (!isHopeless) return { kind: "again", afterSeconds: pauseSeconds(attempts) };
   await inShop(shopId, (tx) => endImport(tx, shopId, current.id, reason, clock()));
   return ENDED;
@@ -177,7 +178,7 @@ async function importResult<Parsed>(
 
   await inShop(shop.id, (tx) => restartCount(tx, shop.id, current.id, clock()));
   if (status.url !== null) {
-    for await (const parsed of oneAhead(parsedBatches(status.url, result.parse))) {
+    for await (const parsed of oneAhead(parsedBatches(status.url, status.lines, result.parse))) {
       await inShop(
         shop.id,
         async (tx) => {
@@ -188,6 +189,7 @@ async function importResult<Parsed>(
         },
         { timeoutMs: BATCH_TIMEOUT_MS },
       );
+      metrics.importBatches.inc({ kind: current.phase });
     }
   }
   await inShop(shop.id, then);
@@ -211,8 +213,14 @@ function parseEach<Value, Parsed>(
   return { parsed, reasons };
 }
 
-async function* parsedBatches<Parsed>(url: string, parse: (batch: Batch) => Parsed): AsyncGenerator<Parsed> {
-  for await (const batch of readBulk(url, BATCH_LINES)) yield parse(batch);
+/** @throws ShopifyCallError at the end, when the file has not as many lines as Shopify says: cut off, or something else */
+async function* parsedBatches<Parsed>(url: string, lines: number, parse: (batch: Batch) => Parsed): AsyncGenerator<Parsed> {
+  let read = 0;
+  for await (const batch of readBulk(url, BATCH_LINES)) {
+    read += batch.objects.length + batch.children.length + batch.reasons.length;
+    yield parse(batch);
+  }
+  if (read !== lines) throw new ShopifyCallError("shopify-unavailable", "The result file is not whole.");
 }
 
 const CUSTOMERS: Result<Readonly<{ customers: readonly CustomerFacts[] }>> = {

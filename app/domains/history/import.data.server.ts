@@ -109,7 +109,7 @@ export type Progress = Readonly<{ done: number; rejected: number; firstReason: s
 export async function addProgress(tx: Transaction, shopId: number, id: number, { done, rejected, firstReason }: Progress): Promise<void> {
   await execute(
     tx,
-    sql`UPDATE import SET done = done + ${done}, rejected = rejected + ${rejected}, first_reason = coalesce(first_reason, ${firstReason}::text), attempts = 0
+    sql`UPDATE import SET done = done + ${done}, rejected = rejected + ${rejected}, first_reason = coalesce(first_reason, ${firstReason}::text)
         WHERE shop_id = ${shopId} AND id = ${id}`,
   );
 }

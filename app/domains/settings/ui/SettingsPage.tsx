@@ -28,11 +28,6 @@ export function SettingsPage({ view, outcome }: Readonly<{ view: SettingsView; o
     <Page title={t("settings.title")} narrowWidth>
       <TitleBar title={t("settings.title")} />
       <BlockStack gap="400">
-        <div role="status" aria-live="polite">
-          <Text as="p" visuallyHidden>
-            {outcome === null || outcome === "refused" ? "" : t(`settings.outcome.${outcome}`)}
-          </Text>
-        </div>
         <FiguresCard view={view} outcome={outcome} />
         <HistoryCard view={view} />
         <Card>
@@ -53,6 +48,11 @@ export function SettingsPage({ view, outcome }: Readonly<{ view: SettingsView; o
           </BlockStack>
         </Card>
       </BlockStack>
+      <div role="status" aria-live="polite">
+        <Text as="p" visuallyHidden>
+          {outcome === null || outcome === "refused" ? "" : t(`settings.outcome.${outcome}`)}
+        </Text>
+      </div>
     </Page>
   );
 }

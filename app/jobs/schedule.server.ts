@@ -1,3 +1,4 @@
+import { rebuildFiguresJob } from "#app/jobs/rebuild-figures.server.ts";
 import { reconcileJob } from "#app/jobs/bring-up-to-date.server.ts";
 import { refreshTokensJob } from "#app/jobs/refresh-tokens.server.ts";
 import { keepPeriodsJob } from "#app/jobs/retention-periods.server.ts";
@@ -18,6 +19,8 @@ type Task = Readonly<{ job: string; of: "shop" | "app"; every: Rhythm }>;
  * too. Nights are the shop's own.
  */
 const SCHEDULE: Readonly<Record<string, Task>> = {
+  // Does nothing where figures are as they are wished; brings those that a newer version computes otherwise.
+  figures: { job: rebuildFiguresJob.name, of: "shop", every: "night" },
   "keep-periods": { job: keepPeriodsJob.name, of: "app", every: "day" },
   reconcile: { job: reconcileJob.name, of: "shop", every: "night" },
   // Shopify's refresh tokens end after 90 days. A shop in which nothing happens must not lose its own.

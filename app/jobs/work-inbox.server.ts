@@ -77,7 +77,11 @@ async function workOff(round: Round, shopBefore: Shop | null, page: readonly Wai
         return false;
       }
       open.delete(delivery.id);
-      if (outcome.kind === "done") done.push(outcome.settled);
+      if (outcome.kind === "done") {
+        // One that was tried alone is not due for a while should the process end now: it is marked at once.
+        if (delivery.attempts > 0) await markDone([outcome.settled], clock());
+        else done.push(outcome.settled);
+      }
       if (outcome.isAffair) shop = await shopOfDelivery(shopDomain, clock());
     }
     return true;

@@ -97,7 +97,7 @@ test("support reads what came, finds an order, and has everything tried again", 
   await admin.app.getByRole("link", { name: "Clear the search" }).click();
   await admin.app.getByText("It has arrived").waitFor({ state: "detached" });
   await admin.app.getByRole("link", { name: "Stuck 1" }).click();
-  await admin.app.getByText("Worked off", { exact: true }).nth(1).waitFor({ state: "detached" });
+  await admin.app.locator("a[aria-current=true]", { hasText: "Stuck" }).waitFor();
   await admin.app.getByText("Working it off failed on our side (reference 1a2b3c4d).").waitFor();
   expect(admin.page.url()).toContain("state=stuck");
 

@@ -176,12 +176,12 @@ test("trying again really tries again: one, or all that did not get through, and
   await drain(allJobs);
   const done = await press(shop, first?.id ?? "");
 
-  expect(one).toEqual({ requeued: 1 });
+  expect(one).toEqual({ kind: "requeued", requeued: 1 });
   expect(waiting).toMatchObject({ waiting: 1, unreadable: 1 });
   expect(after).toMatchObject([{ state: "unreadable" }, { state: "done", order: { id: "1" } }]);
-  expect(all).toEqual({ requeued: 1 });
+  expect(all).toEqual({ kind: "requeued", requeued: 1 });
   expect((await page(shop)).counts).toMatchObject({ waiting: 0, unreadable: 1 });
-  expect(done).toEqual({ requeued: 0 });
+  expect(done).toEqual({ kind: "requeued", requeued: 0 });
 });
 
 test("a shop sees, finds and tries again its own deliveries only", async () => {
@@ -199,7 +199,7 @@ test("a shop sees, finds and tries again its own deliveries only", async () => {
   expect(theirs?.order?.id).toBe("8");
   expect(JSON.stringify(seen)).not.toMatch(/#1007|#1008/);
   expect([await fateOf(mine, "#1007"), await fateOf(mine, "#1008")]).toEqual([[{ kind: "never" }], [{ kind: "never" }]]);
-  expect(stolen).toEqual({ requeued: 0 });
+  expect(stolen).toEqual({ kind: "requeued", requeued: 0 });
   expect((await page(other, "?state=unreadable")).rows).toMatchObject([{ id: theirs?.id, state: "unreadable" }]);
 });
 
@@ -210,6 +210,26 @@ test("what the page is given names no shopper", async () => {
   await drain(allJobs);
 
   expect(JSON.stringify([await page(shop), await page(shop, "?q=1001")])).not.toContain("lovelace");
+});
+
+test("an order that never arrived can be looked up at Shopify, and so can one that Shopify does not have", async () => {
+  const shop = await givenInstalled("lookup");
+  world.devstore.webhooks.pause();
+  const placed = world.devstore.store.placeOrder(shop, { email: "ada@example.com", lines: [{ quantity: 1, unitPrice: 3300 }] });
+  const id = /\d+$/.exec(String(placed.id))?.[0] ?? "";
+  const lookUp = (order: string) =>
+    action(args(world.merchantRequest(shop, PATH, { method: "POST", body: new URLSearchParams({ intent: "look-up", order }) })));
+
+  const before = await fateOf(shop, id);
+  const found = await lookUp(id);
+  const after = await fateOf(shop, id);
+  const unknown = await lookUp("4711");
+  world.devstore.webhooks.resume();
+
+  expect(before).toEqual([{ kind: "never" }]);
+  expect(found).toEqual({ kind: "looked-up", found: "recorded" });
+  expect(after).toEqual([{ kind: "purchase", value: 3300, currency: "EUR" }]);
+  expect(unknown).toEqual({ kind: "looked-up", found: "not-there" });
 });
 
 test("a button that does not exist does nothing", async () => {

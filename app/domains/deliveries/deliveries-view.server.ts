@@ -63,7 +63,15 @@ export async function deliveriesView(shop: Shop, address: URLSearchParams, now: 
     return { counts, rows, page, pageCount, nextComparisonAt };
   });
   const named = await withNames(shop, list.rows);
-  return { ...list, rows: named, filter, query, answers, keptDays: { done: KEEP_DONE_DAYS, open: KEEP_UNREADABLE_DAYS } };
+  return {
+    ...list,
+    rows: named,
+    filter,
+    query,
+    answers,
+    askedId: question?.ids[0] ?? null,
+    keptDays: { done: KEEP_DONE_DAYS, open: KEEP_UNREADABLE_DAYS },
+  };
 }
 
 /** Orders that are stored are called as they are stored: a deletion or a refund does not carry the name. */

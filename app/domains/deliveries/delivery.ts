@@ -49,5 +49,8 @@ export const mayTryAgain = (state: DeliveryState): boolean => state === "failing
 
 export type DeliveryFilter = Readonly<{ state: StateFilter | null; topic: string | null }>;
 
-/** What the button "try again" did: how many deliveries wait anew. */
-export type Requeued = Readonly<{ requeued: number }>;
+/** What Shopify said of an order that was looked up; `away`: Shopify could not be asked. */
+export type Found = "recorded" | "removed" | "hidden" | "not-there" | "away";
+
+/** What a button of the page did: so many deliveries wait anew, or an order was looked up. */
+export type Deed = Readonly<{ kind: "requeued"; requeued: number }> | Readonly<{ kind: "looked-up"; found: Found }>;

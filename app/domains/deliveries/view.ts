@@ -10,6 +10,8 @@ export type DeliveriesView = Readonly<{
   pageCount: number;
   query: string;
   answers: readonly OrderAnswer[];
+  /** The id at Shopify that the search text may mean, for an order that nobody knows. */
+  askedId: string | null;
   /** When Encore compares with Shopify next and fetches what never arrived; null before the first time is set. */
   nextComparisonAt: string | null;
   /** How many days what is worked off is kept, and everything else. */

@@ -1,9 +1,10 @@
-import { Form, useActionData } from "@remix-run/react";
-import { Banner, BlockStack, Button, Card, InlineStack, Page, Pagination, Select, Text, TextField } from "@shopify/polaris";
+import { Form } from "@remix-run/react";
+import { BlockStack, Button, Card, InlineStack, Page, Pagination, Select, Text, TextField } from "@shopify/polaris";
 import { useEffect, useState } from "react";
 import { STATE_FILTERS } from "#app/domains/deliveries/deliveries.ts";
-import type { DeliveriesView, Requeued } from "#app/domains/deliveries/deliveries.ts";
-import { DeliveryTable, Remark, TryAllAgain } from "#app/domains/deliveries/ui/DeliveryTable.tsx";
+import type { DeliveriesView } from "#app/domains/deliveries/deliveries.ts";
+import { Attention } from "#app/domains/deliveries/ui/Attention.tsx";
+import { DeliveryTable, Remark } from "#app/domains/deliveries/ui/DeliveryTable.tsx";
 import { OrderAnswers } from "#app/domains/deliveries/ui/OrderAnswers.tsx";
 import { TOPIC_TEXTS } from "#app/domains/deliveries/ui/delivery-text.ts";
 import { useReader } from "#app/i18n/translations.tsx";
@@ -46,50 +47,6 @@ export function DeliveriesPage({ view, timeZone }: DeliveriesPageProps) {
         </div>
       </BlockStack>
     </Page>
-  );
-}
-
-/** App Bridge's toast, in the admin. */
-type Toasting = Readonly<{ toast: Readonly<{ show: (text: string) => void }> }>;
-
-/** What did not get through, the button for all of it, and how it goes on after it was pressed. */
-function Attention({ view }: Readonly<{ view: DeliveriesView }>) {
-  const { t, locale } = useReader();
-  const requeued = useActionData<Requeued>();
-  const { failing, stuck, unreadable, waiting } = view.counts;
-  const troubled = failing + stuck + unreadable;
-  const count = requeued?.requeued ?? 0;
-  const started = requeued === undefined ? "" : count === 0 ? t("deliveries.again.none") : t("deliveries.again.started", { count });
-
-  useEffect(() => {
-    if (requeued === undefined) return;
-    (window as Window & { shopify?: Partial<Toasting> }).shopify?.toast?.show(started);
-    // Once per answer, not at each reload of the page behind it.
-    // The text belongs to the answer.
-  }, [requeued, started]);
-
-  const open = Math.min(count, waiting);
-  const finished =
-    count === 0
-      ? ""
-      : [t("deliveries.again.finished", { count }), troubled > 0 ? t("deliveries.again.left", { count: troubled }) : ""].join(" ");
-  const progress = t("deliveries.again.progress", { done: integer(count - open, locale), total: integer(count, locale) });
-  return (
-    <>
-      <div role="status" className="encore-edge encore-deliveries__status">
-        {requeued !== undefined && <Text as="p">{count === 0 ? started : open > 0 ? `${started} ${progress}` : finished}</Text>}
-      </div>
-      {troubled > 0 && (
-        <div className="encore-deliveries__banner">
-          <Banner tone="warning" title={t("deliveries.again.attention", { count: troubled })}>
-            <BlockStack gap="300" inlineAlign="start">
-              <p>{t("deliveries.again.attentionText")}</p>
-              <TryAllAgain />
-            </BlockStack>
-          </Banner>
-        </div>
-      )}
-    </>
   );
 }
 

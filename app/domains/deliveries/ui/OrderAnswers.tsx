@@ -1,4 +1,5 @@
-import { BlockStack, Card, Text } from "@shopify/polaris";
+import { Form, useNavigation } from "@remix-run/react";
+import { BlockStack, Button, Card, InlineStack, Text } from "@shopify/polaris";
 import type { DeliveriesView, OrderAnswer } from "#app/domains/deliveries/deliveries.ts";
 import { DeliveryTable, OrderLink, Remark } from "#app/domains/deliveries/ui/DeliveryTable.tsx";
 import { fateText } from "#app/domains/deliveries/ui/fate-text.ts";
@@ -21,7 +22,7 @@ export function OrderAnswers({ view, timeZone }: OrderAnswersProps) {
 
 type NothingKnownProps = OrderAnswersProps & Readonly<{ answer: OrderAnswer }>;
 
-function NothingKnown({ answer, view: { query, counts, nextComparisonAt }, timeZone }: NothingKnownProps) {
+function NothingKnown({ answer, view: { query, counts, nextComparisonAt, askedId }, timeZone }: NothingKnownProps) {
   const reader = useReader();
   const { t, locale } = reader;
   return (
@@ -35,6 +36,7 @@ function NothingKnown({ answer, view: { query, counts, nextComparisonAt }, timeZ
           <Text as="p">{t("deliveries.fate.neverNext", { time: momentText(nextComparisonAt, timeZone, locale) })}</Text>
         )}
         {counts.waiting > 0 && <Text as="p">{t("deliveries.fate.neverButWaiting", { count: counts.waiting })}</Text>}
+        {askedId !== null && <LookUp id={askedId} />}
       </BlockStack>
     </Card>
   );
@@ -59,14 +61,30 @@ function Answer({ answer, id, name, timeZone }: AnswerProps) {
           </Text>
           {answer.openChange && <Text as="p">{t("deliveries.fate.openChange")}</Text>}
           {answer.deliveries.length === 0 && <Remark>{t("deliveries.fate.noDeliveries")}</Remark>}
-          <p>
+          <InlineStack gap="400" blockAlign="center">
             <OrderLink id={id} name={name} isLong />
-          </p>
+            <LookUp id={id} />
+          </InlineStack>
         </BlockStack>
       </div>
       {answer.deliveries.length > 0 && (
         <DeliveryTable name={t("deliveries.deliveriesOf", { order })} rows={answer.deliveries} timeZone={timeZone} />
       )}
     </Card>
+  );
+}
+
+/** Asks Shopify for this one order, now. */
+function LookUp({ id }: Readonly<{ id: string }>) {
+  const { t } = useReader();
+  const { state, formData } = useNavigation();
+  return (
+    <Form method="post" preventScrollReset>
+      <input type="hidden" name="intent" value="look-up" />
+      <input type="hidden" name="order" value={id} />
+      <Button submit size="slim" loading={state !== "idle" && formData?.get("order") === id}>
+        {t("deliveries.lookUp.submit")}
+      </Button>
+    </Form>
   );
 }

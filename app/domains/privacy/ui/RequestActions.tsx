@@ -13,7 +13,7 @@ type Format = "html" | "json";
 type Download = Readonly<{ kind: "none" | "failed" | "done" }> | Readonly<{ kind: "running"; format: Format }>;
 
 /** Download the copy in the customer's language, then say that it was handed over. */
-export function RequestActions({ request }: Readonly<{ request: RequestView }>) {
+export function RequestActions({ request, isNext }: Readonly<{ request: RequestView; isNext: boolean }>) {
   const { t, locale } = useReader();
   const href = useHref();
   const isSending = useNavigation().state === "submitting";
@@ -46,7 +46,7 @@ export function RequestActions({ request }: Readonly<{ request: RequestView }>) 
           value={language}
           onChange={(value) => setLanguage(value === "de" ? "de" : "en")}
         />
-        <Button variant={request.doneAt === null ? "primary" : "secondary"} loading={isLoading("html")} onClick={() => void load("html")}>
+        <Button variant={isNext ? "primary" : "secondary"} loading={isLoading("html")} onClick={() => void load("html")}>
           {t("privacy.export.page")}
         </Button>
         <Button loading={isLoading("json")} onClick={() => void load("json")}>

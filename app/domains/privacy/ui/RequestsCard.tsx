@@ -9,6 +9,8 @@ type RequestsCardProps = Readonly<{ requests: readonly RequestView[]; timeZone: 
 /** Requests of customers: open ones first, with their due date and what to do. */
 export function RequestsCard({ requests, timeZone }: RequestsCardProps) {
   const { t } = useReader();
+  // One button stands out: what is to be done next.
+  const next = requests.find(({ kind, doneAt }) => kind === "data" && doneAt === null)?.id;
   return (
     <Card padding="0">
       <Box padding="400">
@@ -25,7 +27,7 @@ export function RequestsCard({ requests, timeZone }: RequestsCardProps) {
         <section key={request.id} aria-label={`${t(`privacy.requests.kind.${request.kind}`)} ${String(request.id)}`}>
           <Divider />
           <Box padding="400">
-            <Request request={request} timeZone={timeZone} />
+            <Request request={request} timeZone={timeZone} isNext={request.id === next} />
           </Box>
         </section>
       ))}
@@ -33,7 +35,7 @@ export function RequestsCard({ requests, timeZone }: RequestsCardProps) {
   );
 }
 
-function Request({ request, timeZone }: Readonly<{ request: RequestView; timeZone: string }>) {
+function Request({ request, timeZone, isNext }: Readonly<{ request: RequestView; timeZone: string; isNext: boolean }>) {
   const { t, locale } = useReader();
   const moment = (iso: string) => momentText(iso, timeZone, locale);
   const { person, doneAt, outcome } = request;
@@ -59,7 +61,7 @@ function Request({ request, timeZone }: Readonly<{ request: RequestView; timeZon
           : t("privacy.requests.doneAt", { asked: moment(request.askedAt), done: moment(doneAt) })}
       </Text>
       {outcome !== null && <Text as="p">{t(`privacy.requests.outcome.${outcome}`)}</Text>}
-      {request.kind === "data" && person !== null && <RequestActions request={request} />}
+      {request.kind === "data" && person !== null && <RequestActions request={request} isNext={isNext} />}
     </BlockStack>
   );
 }

@@ -12,6 +12,9 @@ import type { World } from "#test/support/world.ts";
 // Only the demo may move the clock; the settings are read when they are first needed.
 process.env["ENCORE_DEMO"] = "1";
 
+// Whole days and nights go by, step by step.
+vi.setConfig({ testTimeout: 300_000 });
+
 const START = new Date();
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;

@@ -1,17 +1,19 @@
 import { z } from "zod";
 import {
-  ARE_THERE,
   CHANGED_CUSTOMERS,
   CHANGED_ORDERS,
   CUSTOMERS_BY_ID,
-  CUSTOMER_COUNTS,
-  CUSTOMER_IDS,
   MORE_LINES,
   ORDERS_BY_ID,
+} from "#app/domains/history/reconcile-documents.shopify.server.ts";
+import {
+  ARE_THERE,
+  CUSTOMER_COUNTS,
+  CUSTOMER_IDS,
   ORDER_COUNTS,
   ORDER_IDS,
   OWNERS,
-} from "#app/domains/history/reconcile-documents.shopify.server.ts";
+} from "#app/domains/history/reconcile-id-documents.shopify.server.ts";
 import { searchFor } from "#app/domains/history/reconcile.ts";
 import type { IdRange } from "#app/domains/history/reconcile.ts";
 import { ShopifyCallError } from "#app/platform/admin-api.server.ts";

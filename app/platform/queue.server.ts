@@ -64,6 +64,9 @@ function bossFor(maxConnections: number, supervise: boolean): PgBoss {
     supervise,
     superviseIntervalSeconds: LOOK_FOR_DEAD_SECONDS,
     monitorIntervalSeconds: LOOK_FOR_DEAD_SECONDS,
+    // What pg-boss remembers of a queue names the keys that are being worked on, which it then passes over: read once a minute, the
+    // key of a job that ended (or whose worker died) meanwhile would go on waiting for that long.
+    queueCacheIntervalSeconds: REMEMBER_SECONDS,
     reindex: false,
     useListenNotify: supervise,
     application_name: "encore-queue",
@@ -126,6 +129,7 @@ const HEARTBEAT_SECONDS = 15;
 const SIGN_EVERY_SECONDS = 5;
 /** How often workers look for jobs of dead ones. Several workers share the looking. */
 const LOOK_FOR_DEAD_SECONDS = 5;
+const REMEMBER_SECONDS = 2;
 
 const RETRIES = 5;
 /**

@@ -76,8 +76,7 @@ const eventOf = (file: string): string => file.replaceAll(/[^\w.-]/g, "_");
 
 /** Delivers bodies to a shop that knows nothing else, and says in a line each what came of them. */
 async function outcomesOf(payloads: readonly Payload[]): Promise<Record<string, string>> {
-  await clearShop(admin, shop.id);
-  await admin.query("DELETE FROM inbox WHERE shop_domain = $1", [shop.domain]);
+  await givenNothing();
   for (const { file, topic, body } of payloads) expect((await sendWebhook(shop.domain, topic, body, eventOf(file))).status).toBe(200);
   await drain(allJobs);
   const deliveries = await asSystem((tx) =>
@@ -187,4 +186,83 @@ test("nobody is left without a reason: a body that is not worked off says what i
 
   expect(stuck.length).toBeGreaterThan(100);
   for (const outcome of stuck) expect(outcome).toMatch(/^unreadable: \{"(code|field)":/);
+});
+
+const stored = (query: ReturnType<typeof sql>) => inShop(shop.id, (tx) => rows(tx, z.record(z.string(), z.unknown()), query));
+
+/** A new shop, so to speak. */
+async function givenNothing(): Promise<void> {
+  await clearShop(admin, shop.id);
+  await admin.query("DELETE FROM inbox WHERE shop_domain = $1", [shop.domain]);
+}
+
+const MINIMAL = {
+  currency: "USD",
+  total_price: "10.00",
+  updated_at: "2026-05-01T10:00:00+02:00",
+  processed_at: "2026-05-01T10:00:00+02:00",
+};
+
+test("an order of a status of tomorrow, of ten thousand lines, with texts that no database keeps, is an order", async () => {
+  const line = { title: "a\u0000b\ud800", quantity: -1, price: 1, gift_card: null, product_id: null, surprise: { of: "tomorrow" } };
+  const lines = Array.from({ length: 10_000 }, (_none, index) => ({ id: index + 1, ...line }));
+  const odd = {
+    ...MINIMAL,
+    id: "9223372036854775807",
+    name: "#\u00001\udfff",
+    financial_status: "settled_by_moonlight",
+    email: null,
+    refunds: null,
+    line_items: lines,
+  };
+  await givenNothing();
+  await sendWebhook(shop.domain, "orders/create", JSON.stringify(odd));
+  await drain(allJobs);
+
+  expect(await stored(sql`SELECT id, name, financial_status, (SELECT count(*)::int FROM order_line) AS lines FROM orders`)).toEqual([
+    { id: 9223372036854775807n, name: "#1\ufffd", financial_status: "unknown", lines: 10_000 },
+  ]);
+  expect(await stored(sql`SELECT value FROM purchase`)).toEqual([{ value: 1000n }]);
+});
+
+test.each([
+  ["KWD", "12.3456", 12_346n],
+  ["JPY", "1200.0", 1200n],
+])("an amount in %s keeps the currency's own places", async (currency, amount, minor) => {
+  await givenNothing();
+  await sendWebhook(shop.domain, "orders/create", JSON.stringify({ ...MINIMAL, id: 5, currency, total_price: amount }));
+  await drain(allJobs);
+
+  expect(await stored(sql`SELECT total FROM orders`)).toEqual([{ total: minor }]);
+});
+
+test.each([
+  [
+    "an amount beyond what a number holds",
+    { total_price: "90071992547409.92" },
+    { code: "not-an-amount", field: "total_price", currency: "USD" },
+  ],
+  [
+    "a line whose sum is beyond it",
+    { line_items: [{ id: 1, quantity: 2_000_000_000, price: "9007199254740.00" }] },
+    { code: "not-an-amount" },
+  ],
+  [
+    "a quantity beyond what is sold",
+    { line_items: [{ id: 1, quantity: 1e12, price: "1" }] },
+    { code: "unknown-value", field: "line_items.0.quantity" },
+  ],
+  ["no time of its version", { updated_at: null }, { code: "missing", field: "updated_at" }],
+  ["a list that is none", { line_items: "many" }, { code: "wrong-kind", field: "line_items", expected: "list" }],
+])("an order with %s stays in the inbox, with its reason", async (_name, change, reason) => {
+  await givenNothing();
+  await sendWebhook(shop.domain, "orders/create", JSON.stringify({ ...MINIMAL, id: 6, ...change }));
+  await drain(allJobs);
+
+  const { rows: found } = await admin.query<{ state: string; reason: string }>(
+    "SELECT state, reason FROM inbox WHERE shop_domain = $1 ORDER BY id DESC LIMIT 1",
+    [shop.domain],
+  );
+  expect(found[0]?.state).toBe("unreadable");
+  expect(JSON.parse(found[0]?.reason ?? "{}")).toMatchObject(reason);
 });

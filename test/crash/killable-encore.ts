@@ -67,6 +67,8 @@ export async function startKillableEncore(options: {
         SHOPIFY_APP_URL: devstore.proxyUrl,
         ENCRYPTION_KEYS: secrets.encryptionKeys,
         HASH_KEYS: secrets.hashKeys,
+        // The test may move the app's clock, as the demo does: what waits for its next attempt is not waited for.
+        ENCORE_DEMO: "1",
         HOST: "127.0.0.1",
         PORT: webPort.toString(),
         DEVSTORE_URL: devstore.url,

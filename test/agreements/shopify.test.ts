@@ -149,6 +149,6 @@ test("the declared scopes are enough for every document, and each is used", () =
       }),
     );
   }
-  // read_all_orders guards rows, not fields: it widens what read_orders shows.
-  expect([...used, "read_all_orders"].toSorted()).toEqual(declaredScopes.toSorted());
+  // read_all_orders guards rows, not fields: it widens what read_orders shows. read_customer_merge guards a webhook.
+  expect([...used, "read_all_orders", "read_customer_merge"].toSorted()).toEqual(declaredScopes.toSorted());
 });

@@ -129,6 +129,8 @@ export async function renameShop(tx: Transaction, shopId: number, from: string, 
     sql`INSERT INTO former_domain (domain, shop_id, until) VALUES (${from}, ${shopId}, ${until})
         ON CONFLICT (domain) DO UPDATE SET shop_id = excluded.shop_id, until = excluded.until`,
   );
+  // Shopify gives a domain to one shop at a time, so whoever is still noted under it has it no more.
+  await execute(tx, sql`UPDATE shop SET domain = domain || '.was-' || id WHERE domain = ${to} AND id <> ${shopId}`);
   await execute(tx, sql`UPDATE shop SET domain = ${to} WHERE id = ${shopId}`);
   await execute(tx, sql`UPDATE inbox SET shop_domain = ${to} WHERE shop_domain = ${from} AND state = 'waiting'`);
 }

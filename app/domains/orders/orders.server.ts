@@ -1,6 +1,5 @@
 export { mergeCustomers, recordCustomerNews, recordImportedCustomers, removeCustomer } from "#app/domains/orders/customer-news.server.ts";
 export { lookUpOrders } from "#app/domains/orders/look-up-orders.data.server.ts";
-export type { LookedUpOrder } from "#app/domains/orders/look-up-orders.data.server.ts";
 export {
   newestOrderUpdate,
   orderIdsIn,

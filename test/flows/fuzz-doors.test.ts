@@ -186,22 +186,22 @@ test("no parameter of a merchant's own page makes it stumble", { timeout: LONG_M
       "\u0000",
     ),
   );
+  const pages = web.routes
+    .filter(({ id, hasLoader, hasPage }) => id.startsWith("routes/app.") && hasLoader && hasPage)
+    .map(({ path }) => path);
+  expect(pages.length).toBeGreaterThan(3);
   await fc.assert(
-    fc.asyncProperty(
-      anyOf("/app", "/app/customers", "/app/orders"),
-      fc.array(fc.tuple(name, value), { maxLength: 6 }),
-      async (path, pairs) => {
-        const url = new URL(world.merchantRequest(SHOP, path).url);
-        for (const [key, text] of pairs) url.searchParams.append(key, text);
-        const headers = {
-          authorization: `Bearer ${world.devstore.mintSessionToken(SHOP)}`,
-          "user-agent": "Mozilla/5.0 Chrome/140.0.0.0 Safari/537.36",
-        };
-        const status = await statusOf({ method: "GET", path: `${url.pathname}.data${url.search}`, headers });
-        expect([200, 202, 400, 404]).toContain(status);
-      },
-    ),
-    runs(120),
+    fc.asyncProperty(anyOf(...pages), fc.array(fc.tuple(name, value), { maxLength: 6 }), async (path, pairs) => {
+      const url = new URL(world.merchantRequest(SHOP, path.replaceAll(/:\w+/g, "1")).url);
+      for (const [key, text] of pairs) url.searchParams.append(key, text);
+      const headers = {
+        authorization: `Bearer ${world.devstore.mintSessionToken(SHOP)}`,
+        "user-agent": "Mozilla/5.0 Chrome/140.0.0.0 Safari/537.36",
+      };
+      const status = await statusOf({ method: "GET", path: `${url.pathname}.data${url.search}`, headers });
+      expect([200, 202, 400, 404]).toContain(status);
+    }),
+    runs(80),
   );
 });
 
@@ -305,7 +305,7 @@ test("what is acted on of mutated deliveries never fails in the worker", { timeo
         const headers = signed(body, { "x-shopify-topic": topic, "x-shopify-event-id": `fuzz-${String((event += 1))}` });
         expect(await statusOf({ method: "POST", path: "/webhooks", headers, body })).toBe(200);
       }),
-      runs(15),
+      runs(10),
     );
   }
   await world.settle();

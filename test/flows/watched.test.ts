@@ -8,6 +8,7 @@ import { refreshGauges } from "#app/platform/health.server.ts";
 import { log } from "#app/platform/log.server.ts";
 import { metricsText } from "#app/platform/metrics.server.ts";
 import { inContext, markStopping } from "#app/platform/process-state.server.ts";
+import { redirectShopify } from "#test/devstore/redirect.ts";
 import { findingsIn } from "#test/support/log-check.ts";
 import { startWeb } from "#test/support/pages.ts";
 import type { WebProcess } from "#test/support/pages.ts";
@@ -81,10 +82,10 @@ afterAll(async () => {
 
 const BROWSER = { "user-agent": "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36" };
 
-async function open(path: string, locale = "en") {
-  const { url } = world.merchantRequest(SHOP, path);
+async function open(path: string, locale = "en", shop = SHOP) {
+  const { url } = world.merchantRequest(shop, path);
   const { pathname, searchParams } = new URL(url);
-  searchParams.set("id_token", world.devstore.mintSessionToken(SHOP));
+  searchParams.set("id_token", world.devstore.mintSessionToken(shop));
   searchParams.set("locale", locale);
   const answer = await fetch(`${web.url}${pathname}?${searchParams.toString()}`, { headers: BROWSER, redirect: "manual" });
   return { status: answer.status, headers: answer.headers, text: await answer.text() };
@@ -258,6 +259,20 @@ test("a delivery that comes while the database is away is refused, so that Shopi
   expect(await deliver()).toBe(503);
   await cable.plug();
   expect(await deliver()).toBe(200);
+});
+
+test("Shopify away at the moment of an install is said to be, and the next try goes on", async () => {
+  const shop = "newcomer.myshopify.com";
+  world.devstore.store.addShop({ domain: shop, currency: "EUR", timeZone: "Europe/Berlin" });
+  world.devstore.store.install(shop, ["read_orders", "read_all_orders", "read_customers"]);
+  const restore = redirectShopify("http://127.0.0.1:9");
+
+  const away = await open("/app", "de", shop);
+  restore();
+  const back = await open("/app", "de", shop);
+
+  expect([away.status, away.headers.get("retry-after"), back.status]).toEqual([503, "60", 200]);
+  expect(away.text).toContain("Shopify ist gerade nicht erreichbar. Es ist nichts verloren.");
 });
 
 test("a process that is about to end is not ready any more, but alive", async () => {

@@ -18,9 +18,6 @@ const APP = testSettings()["SHOPIFY_APP_URL"] ?? "";
 
 const ALL_SCOPES = ["read_orders", "read_all_orders", "read_customers", "read_customer_merge"];
 
-/** The app's pages. */
-export type Page = "/app" | "/app/customers" | "/app/orders";
-
 /**
  * A local Shopify with Encore's real routes behind it, in one process: webhooks go through the real route, calls to
  * Shopify through HTTP, jobs run when the test says so.
@@ -34,11 +31,6 @@ export type World = Readonly<{
   home: (shop: string, query?: string) => ReturnType<typeof loadHome>;
   customers: (shop: string, query: string) => ReturnType<typeof loadCustomers>;
   orders: (shop: string, query: string) => ReturnType<typeof loadOrders>;
-  homeOf: (request: Request) => ReturnType<typeof loadHome>;
-  customersOf: (request: Request) => ReturnType<typeof loadCustomers>;
-  ordersOf: (request: Request) => ReturnType<typeof loadOrders>;
-  /** The loader behind a path of the app. */
-  loaderOf: (path: Page) => (given: ReturnType<typeof args>) => Promise<unknown>;
   /** Installs Encore, opens it once and lets the import end. */
   install: (shop: string) => Promise<Shop>;
   stop: () => Promise<void>;
@@ -79,7 +71,6 @@ export async function startWorld(options: Readonly<{ shops?: "demo" | "empty"; n
     return new Request(url, { ...init, headers });
   };
 
-  const loaders = { "/app": loadHome, "/app/customers": loadCustomers, "/app/orders": loadOrders };
   const home: World["home"] = (shop, query = "") => loadHome(args(merchantRequest(shop, `/app${query}`)));
 
   return {
@@ -89,10 +80,6 @@ export async function startWorld(options: Readonly<{ shops?: "demo" | "empty"; n
     home,
     customers: (shop, query) => loadCustomers(args(merchantRequest(shop, `/app/customers${query}`))),
     orders: (shop, query) => loadOrders(args(merchantRequest(shop, `/app/orders${query}`))),
-    homeOf: (request) => loadHome(args(request)),
-    customersOf: (request) => loadCustomers(args(request)),
-    ordersOf: (request) => loadOrders(args(request)),
-    loaderOf: (path) => loaders[path],
     install: async (shop) => {
       devstore.store.install(shop, ALL_SCOPES);
       await home(shop);

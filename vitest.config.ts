@@ -47,7 +47,8 @@ export default defineConfig({
           include: ["test/crash/**/*.test.ts"],
           globalSetup: ["test/support/crash-global.ts"],
           setupFiles: ["test/support/console-setup.ts"],
-          testTimeout: 600_000,
+          // A minute and a half alone on two cores; on a crowded machine each of the twenty starts takes ten times as long.
+          testTimeout: 1_800_000,
           hookTimeout: 300_000,
           fileParallelism: false,
         },

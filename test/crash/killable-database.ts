@@ -7,7 +7,7 @@ import { connect, launch, notedServer, stopServer } from "#test/support/postgres
 import { asAdmin, dropDatabase, ensureDatabase, startPostgres } from "#test/support/postgres.ts";
 import { waitFor } from "#test/support/wait.ts";
 
-const PATIENCE_SECONDS = 60;
+const PATIENCE_SECONDS = 120;
 
 export type Database = Readonly<{ name: string; ownerUrl: string; databaseUrl: string; adminUrl: string }>;
 

@@ -8,10 +8,10 @@ import { PROJECT } from "#test/support/project.ts";
 import { throwawaySecrets } from "#test/support/throwaway.ts";
 import { waitFor } from "#test/support/wait.ts";
 
-const PATIENCE_SECONDS = 60;
+const PATIENCE_SECONDS = 120;
 const DAY_MS = 86_400_000;
 
-export type ProcessName = "web" | "worker";
+type ProcessName = "web" | "worker";
 
 /** The app's built processes around one devstore, each of which may be killed and started again. */
 export type KillableEncore = Readonly<{

@@ -176,7 +176,7 @@ const PUBLIC: Readonly<Record<string, string>> = {
   "routes/webhooks": "Shopify's signature decides (doors.test.ts)",
 };
 
-describe("every page", () => {
+describe("every page", { timeout: 180_000 }, () => {
   let web: WebProcess;
   let gone: Shop;
   const STRANGER = "stranger.myshopify.com";

@@ -77,7 +77,7 @@ afterAll(() => vi.resetModules());
 const count = z.object({ count: z.coerce.number() });
 
 describe.each([...new Set(vectors.webhook.map((one) => one.secret))])("deliveries signed with %j", (secret) => {
-  test("are let in and kept exactly when the signature is right", async () => {
+  test("are let in and kept exactly when the signature is right", { timeout: 120_000 }, async () => {
     const { webhooks, database } = await appWith(secret);
     const kept = () =>
       database.asSystem(async (tx) => (await database.rows(tx, count, database.sql`SELECT count(*) AS count FROM inbox`))[0]?.count ?? 0);

@@ -19,6 +19,9 @@ const HOSTILE = {
   title: `</script><svg onload=alert(2)>{{7*7}}\${7*7}`,
 };
 
+/** Hundreds of requests each: on a busy machine they take their time. */
+const PATIENT = { timeout: 180_000 };
+
 let world: World;
 let web: WebProcess;
 
@@ -117,7 +120,7 @@ describe("a document", () => {
   });
 });
 
-describe("nobody is sent away", () => {
+describe("nobody is sent away", PATIENT, () => {
   const ELSEWHERE = [
     "https://evil.example.com",
     "//evil.example.com",
@@ -199,7 +202,7 @@ describe("nobody is sent away", () => {
   });
 });
 
-describe("a merchant's name", () => {
+describe("a merchant's name", PATIENT, () => {
   test("arrives as text, whatever it contains", async () => {
     for (const path of ["/app", "/app/customers?set=all", "/app/orders"]) {
       const { status, text } = await open(documentUrl(path));
@@ -256,7 +259,7 @@ function signed(body: string, id: string, secret = env().SHOPIFY_API_SECRET): In
   };
 }
 
-describe("who proves nothing", () => {
+describe("who proves nothing", PATIENT, () => {
   test("is turned away after too many tries, and Shopify's bursts from the same address never are", async () => {
     const process = await startWeb();
     const deliver = async (init: Init) => (await open(`${process.url}/webhooks`, init)).status;
@@ -291,7 +294,7 @@ describe("who proves nothing", () => {
 
     expect((await many(70, "/proxy/code?shop=x")).filter((status) => status === 429)).toHaveLength(10);
     expect((await many(310, "/app")).filter((status) => status === 429)).toHaveLength(10);
-    expect((await many(310, "/auth/login")).filter((status) => status === 429)).toHaveLength(10);
+    expect((await many(310, "/auth/x")).filter((status) => status === 429)).toHaveLength(10);
     const proven = await open(`${process.url}/proxy/code?${new URLSearchParams({ ...query, signature }).toString()}`, ONE);
     const merchant = documentUrl("/app");
     const page = await open(`${process.url}${merchant.pathname}${merchant.search}`, ONE);

@@ -61,6 +61,7 @@ const LINES = { top: 44, bottom: 44, left: 56, right: 16 };
 const LABEL_SLOT = 34;
 const YEAR_SLOT = 40;
 const NAME_CHARACTER = 8;
+const LINE_OF_NAMES = 18;
 
 export function linesMarkup(chart: LinesChart, spoken: string): Markup {
   const greatest = Math.max(0.01, ...chart.series.flatMap(({ shares }) => shares.map((share) => share ?? 0)));
@@ -81,13 +82,12 @@ export function linesMarkup(chart: LinesChart, spoken: string): Markup {
       })}
       ${chart.series.map(({ tone, shares }) => html`<path class="line ${tone}-line" d="${pathOf(shares, x, y)}" />${shares.map((share, index) => (share === null ? html`` : html`<circle class="${chart.columns[index]?.isUnfinished === true ? `ring ${tone}-line` : tone}" cx="${x(index)}" cy="${y(share)}" r="3" />`))}`)}
       ${chart.series.map(({ name: words, tone }, index) => {
-        const left = LINES.left + chart.series.slice(0, index).reduce((sum, before) => sum + before.name.length * NAME_CHARACTER + 36, 0);
-        return html`<rect class="${tone}" x="${left}" y="9" width="${SWATCH}" height="${SWATCH}" rx="2" /><text
-            class="series"
-            x="${left + SWATCH + 6}"
-            y="18"
-            >${words}</text
-          >`;
+        // On a phone one below the other: side by side they are wider than it.
+        const before = name === "narrow" ? [] : chart.series.slice(0, index);
+        const left = LINES.left + before.reduce((sum, other) => sum + other.name.length * NAME_CHARACTER + 36, 0);
+        const top = name === "narrow" ? index * LINE_OF_NAMES : LINE_OF_NAMES / 2;
+        return html`<rect class="${tone}" x="${left}" y="${top}" width="${SWATCH}" height="${SWATCH}" rx="2" />
+          <text class="series" x="${left + SWATCH + 6}" y="${top + SWATCH}">${words}</text>`;
       })}
     </svg>`;
   })}`;

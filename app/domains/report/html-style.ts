@@ -65,6 +65,7 @@ footer { color: var(--quiet-ink); font-size: 12px; padding: 0 4px; }
   .figures { grid-template-columns: 1fr 1fr; gap: 12px; }
   dd.value { font-size: 18px; }
   svg.wide { display: none; } svg.narrow { display: block; }
+  .plain tbody th { white-space: normal; min-width: 8em; }
 }
 @media print {
   @page { margin: 14mm; }

@@ -1,19 +1,32 @@
 import type { FilePurchases } from "#app/domains/report/purchases-of-file.ts";
 import {
   NEVER,
+  NO_SUMS,
+  addTo,
   cohortTableOf,
   contributionsOf,
+  emptyTally,
+  figuresOfTotals,
+  gapDaysOf,
+  periodFrom,
+  purchasesOf,
   revenueMonthOf,
-  type Contributions,
-  type DayTotal,
-  type SpanEntry,
-} from "#app/domains/retention/contributions.ts";
-import { figuresOfTotals, type PeriodTotals } from "#app/domains/retention/figures.ts";
-import { NO_SUMS, totalsOfSums, type DaySums, type WindowCounts } from "#app/domains/retention/home-figures.ts";
-import { gapDaysOf, purchasesOf } from "#app/domains/retention/purchases.ts";
-import { periodFrom } from "#app/domains/retention/retention.ts";
-import type { CohortTable, HistoryStart, Period, PeriodFigures, RevenueMonth } from "#app/domains/retention/retention.ts";
-import { addTo, emptyTally, rowsOf } from "#app/domains/retention/tally.ts";
+  rowsOf,
+  totalsOfSums,
+} from "#app/domains/retention/retention.ts";
+import type {
+  CohortTable,
+  Contributions,
+  DaySums,
+  DayTotal,
+  HistoryStart,
+  Period,
+  PeriodFigures,
+  PeriodTotals,
+  RevenueMonth,
+  SpanEntry,
+  WindowCounts,
+} from "#app/domains/retention/retention.ts";
 import { firstDayOfMonth, isoOfDay, monthOfDay } from "#app/lib/calendar.ts";
 import { medianOf } from "#app/lib/statistics.ts";
 

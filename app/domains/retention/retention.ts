@@ -1,7 +1,14 @@
 export type * from "#app/domains/retention/terms.ts";
 export { differencesOf, FIGURES_RULES, FIRST_VALUE_RULE, historyAfterImport, isContinuous } from "#app/domains/retention/basis.ts";
 export type { FiguresBasis, FiguresWish, RebuildReason } from "#app/domains/retention/basis.ts";
+export { cohortTableOf, contributionsOf, NEVER, revenueMonthOf } from "#app/domains/retention/contributions.ts";
+export type { Contributions, DayTotal, SpanEntry } from "#app/domains/retention/contributions.ts";
+export { figuresOfTotals } from "#app/domains/retention/figures.ts";
 export type { PeriodTotals } from "#app/domains/retention/figures.ts";
+export { NO_SUMS, totalsOfSums } from "#app/domains/retention/home-figures.ts";
+export type { DaySums, WindowCounts } from "#app/domains/retention/home-figures.ts";
 export { wholeFrom } from "#app/domains/retention/known-from.ts";
 export { PERIOD_PRESETS, periodFrom, periodToParams } from "#app/domains/retention/period.ts";
 export type { PeriodParams } from "#app/domains/retention/period.ts";
+export { gapDaysOf, purchasesOf } from "#app/domains/retention/purchases.ts";
+export { addTo, emptyTally, rowsOf } from "#app/domains/retention/tally.ts";

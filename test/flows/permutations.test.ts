@@ -48,6 +48,7 @@ const KINDS = [
   "guest order",
   "guest order",
   "edit",
+  "edit",
   "refund lines",
   "goodwill",
   "refund all",
@@ -57,11 +58,13 @@ const KINDS = [
   "close",
   "reopen",
   "delete order",
+  "delete order",
   "new customer",
   "new name",
   "new e-mail",
   "consent",
   "tags",
+  "merge",
   "merge",
   "delete customer",
 ] as const;
@@ -196,7 +199,7 @@ test(
   async () => {
     await fc.assert(
       fc.asyncProperty(
-        fc.array(deed(KINDS, fc.constantFrom(0, 0, 0, 0, 1, 3)), { minLength: 4, maxLength: 14, size: "max" }),
+        fc.array(deed(KINDS, fc.constantFrom(0, 0, 0, 0, 1, 3)), { minLength: 8, maxLength: 16, size: "max" }),
         numbers,
         numbers,
         async (deeds, first, second) => {
@@ -270,7 +273,7 @@ test(
       fc.asyncProperty(
         fc.array(
           deed(REMEMBERED, fc.constantFrom(1, 3)).filter(({ kind, how }) => kind !== "order" || how % 3 !== 0),
-          { minLength: 4, maxLength: 14, size: "max" },
+          { minLength: 8, maxLength: 16, size: "max" },
         ),
         numbers,
         async (deeds, order) => {

@@ -55,6 +55,11 @@ async function choose(name: "With tax and shipping" | "Without tax and shipping"
   await expect.poll(() => admin.app.getByRole("radio", { name }).isChecked()).toBe(true);
 }
 
+async function save(): Promise<void> {
+  await admin.page.getByRole("button", { name: "Save" }).click();
+  await admin.app.getByText("Saved.").waitFor({ state: "attached" });
+}
+
 test("a change that is discarded changes nothing", async () => {
   await choose("Without tax and shipping");
   await admin.page.getByRole("button", { name: "Discard" }).click();
@@ -70,13 +75,13 @@ test("a merchant leaves tax and shipping out, sees smaller values that say so, a
   const before = await averageOrderValue();
 
   await choose("Without tax and shipping");
-  await admin.page.getByRole("button", { name: "Save" }).click();
+  await save();
   await waitForAmounts("without tax and shipping");
   const without = await averageOrderValue();
   await admin.app.getByText("per order, without tax and shipping").waitFor();
 
   await choose("With tax and shipping");
-  await admin.page.getByRole("button", { name: "Save" }).click();
+  await save();
   await waitForAmounts("with tax and shipping");
 
   const amount = (text: string) => Number(text.replaceAll(/[^\d.]/g, ""));

@@ -96,6 +96,10 @@ function expectedView({ kind, preset, period, before, beforeThat }: Asked) {
     cohorts: cohortTableOf(purchases, RUNNING_MONTH),
     historyStart: { day: HISTORY, isLimited: false },
     otherCurrencies: [],
+    withoutCohort: { earlier: 0, unsure: 0 },
+    basis: { timeZone: "Europe/London", currency: "GBP", valueRule: "gross", computedAt: expect.any(String) as string },
+    underway: null,
+    pause: null,
   };
 }
 

@@ -106,6 +106,7 @@ export function figuresOf(purchases: readonly Purchase[], period: Span, before: 
   return {
     customers: E,
     newCustomers: N,
+    unsureCustomers: 0,
     counts:
       before.to <= historyStart
         ? { kind: "unknown", reason: "before-history" }
@@ -115,6 +116,7 @@ export function figuresOf(purchases: readonly Purchase[], period: Span, before: 
     churn: overS(sets.lost.length),
     repeatRate: overAll(sets.repeat.length),
     repeatCounts: { customers: sets.all.length, repeatCustomers: sets.repeat.length },
+    repeatUnsure: 0,
     purchases: count,
     customerPurchases: ofCustomers,
     value,
@@ -135,7 +137,11 @@ export function medianValueOf(purchases: readonly Purchase[]): number {
 
 /** Revenue of a month: of first purchases, of later ones, and of those whose buyer nobody knows. */
 export function revenueOf(purchases: readonly Purchase[], month: number) {
-  const revenue = { month, newValue: 0, returningValue: 0, guestValue: 0, newPurchases: 0, returningPurchases: 0, guestPurchases: 0 };
+  const revenue = {
+    ...{ month, newValue: 0, returningValue: 0, guestValue: 0, newPurchases: 0, returningPurchases: 0, guestPurchases: 0 },
+    // With the whole history everybody's first purchase is known.
+    ...{ unsureValue: 0, unsurePurchases: 0 },
+  };
   for (const purchase of purchases) {
     if (purchase.month !== month) continue;
     const who = purchase.buyer === null ? "guest" : purchase.isFirst ? "new" : "returning";

@@ -4,6 +4,7 @@ import {
   deleteJobsOf,
   deleteShop,
   detachShop,
+  lockShop,
   selectFormerDomains,
 } from "#app/domains/privacy/wipe-traces.data.server.ts";
 import { deleteRows, selectTenantTables } from "#app/domains/privacy/wipe.data.server.ts";
@@ -26,8 +27,7 @@ export type WipeOrder = Readonly<{ shopId: number | null; shopDomains: readonly 
  */
 export async function wipeShop({ shopId, shopDomains, askedAt }: WipeOrder): Promise<"wiped" | "installed"> {
   if (shopId !== null) {
-    const state = await asSystem((tx) => detachShop(tx, shopId));
-    if (state === "installed") {
+    if (!(await detach(shopId))) {
       await noteInstalledAgain(shopId, askedAt);
       return "installed";
     }
@@ -44,6 +44,19 @@ export async function wipeShop({ shopId, shopDomains, askedAt }: WipeOrder): Pro
   });
   log().info({ shopId }, "shop wiped");
   return "wiped";
+}
+
+/**
+ * Whoever installs Encore under the domain from here on is a new shop, and nothing of theirs can be wiped. Returns false for a shop
+ * that has Encore; it is left alone.
+ */
+function detach(shopId: number): Promise<boolean> {
+  return asSystem(async (tx) => {
+    const shop = await lockShop(tx, shopId);
+    if (shop?.state === "installed") return false;
+    if (shop !== null) await detachShop(tx, shopId, shop.domain);
+    return true;
+  });
 }
 
 /** The merchant came back before the request: it is written down, with the reason why nothing was done. */

@@ -2,21 +2,20 @@ import { z } from "zod";
 import type { Transaction } from "#app/platform/db.server.ts";
 import { execute, rows, sql } from "#app/platform/db.server.ts";
 
-/**
- * Takes the domain from an uninstalled shop and its tokens with it: whoever installs Encore there again is a new shop from here
- * on, and nothing of theirs can be wiped. An installed shop is left alone.
- */
-export async function detachShop(tx: Transaction, shopId: number): Promise<"detached" | "installed" | "gone"> {
+/** A shop's domain and state, locked until the transaction ends; null when it is gone. */
+export async function lockShop(tx: Transaction, shopId: number): Promise<Readonly<{ domain: string; state: string }> | null> {
   const [shop] = await rows(
     tx,
     z.object({ domain: z.string(), state: z.string() }),
     sql`SELECT domain, state FROM shop WHERE id = ${shopId} FOR UPDATE`,
   );
-  if (shop === undefined) return "gone";
-  if (shop.state === "installed") return "installed";
-  await execute(tx, sql`DELETE FROM shop_session WHERE shop_domain = ${shop.domain}`);
+  return shop ?? null;
+}
+
+/** Takes the domain from a shop, and its tokens with it. */
+export async function detachShop(tx: Transaction, shopId: number, domain: string): Promise<void> {
+  await execute(tx, sql`DELETE FROM shop_session WHERE shop_domain = ${domain}`);
   await execute(tx, sql`UPDATE shop SET domain = ${`wiped-${String(shopId)}.invalid`}, shopify_id = NULL, name = '' WHERE id = ${shopId}`);
-  return "detached";
 }
 
 /** Domains that the shop gave up lately: deliveries may still lie under them. */

@@ -39,6 +39,7 @@ import {
   deleteJobsOf,
   deleteShop,
   detachShop,
+  lockShop,
   selectFormerDomains,
 } from "#app/domains/privacy/wipe-traces.data.server.ts";
 import { deleteRows, selectTenantTables } from "#app/domains/privacy/wipe.data.server.ts";
@@ -149,7 +150,8 @@ export const PRIVACY_CALLS: DomainCalls = {
   "app/domains/privacy/wipe-traces.data.server.ts": {
     role: "system",
     call: async (tx, shopId) => {
-      await detachShop(tx, shopId);
+      await lockShop(tx, shopId);
+      await detachShop(tx, shopId, DOMAIN);
       await selectFormerDomains(tx, shopId);
       await deleteDeliveriesOf(tx, [DOMAIN], NOW, 1);
       await deleteJobsOf(tx, shopId, [DOMAIN]);

@@ -252,7 +252,7 @@ test("a shop that grants all orders later is imported again, with its whole hist
   expect(await namesOf(shop)).toHaveLength(2);
 });
 
-test("a shop that takes all orders back keeps its history, and its page says what is not shown any more", async () => {
+test("a shop that takes all orders back keeps its history, which is marked as limited", async () => {
   const domain = givenDevstoreShop("shrinks");
   const shop = await world.install(domain);
 
@@ -332,17 +332,28 @@ test("a merchant who opens Encore under a new domain, before any news of it, is 
 test("a new name, time zone and currency are taken over, and the figures follow", async () => {
   const domain = givenDevstoreShop("settings");
   const shop = await world.install(domain);
-  const dayOf = async () =>
+  const basisOf = async () =>
     inShop(shop.id, (tx) =>
-      rows(tx, z.object({ time_zone: z.string() }), sql`SELECT time_zone FROM figures_basis WHERE shop_id = ${shop.id}`),
+      rows(
+        tx,
+        z.object({ time_zone: z.string(), currency: z.string() }),
+        sql`SELECT time_zone, currency FROM figures_basis WHERE shop_id = ${shop.id}`,
+      ),
     );
 
   world.devstore.store.updateShop(domain, { name: "Kiosk", timeZone: "Asia/Tokyo" });
   await world.settle();
 
   expect(await shopOf(domain)).toMatchObject({ id: shop.id, name: "Kiosk", timeZone: "Asia/Tokyo" });
-  expect(await dayOf()).toEqual([{ time_zone: "Asia/Tokyo" }]);
+  expect(await basisOf()).toEqual([{ time_zone: "Asia/Tokyo", currency: "EUR" }]);
   expect((await figuresOf(domain)).now.value).toBe(3000);
+
+  await later(MINUTE);
+  world.devstore.store.updateShop(domain, { currency: "CHF" });
+  await world.settle();
+
+  expect(await shopOf(domain)).toMatchObject({ currency: "CHF" });
+  expect(await basisOf()).toEqual([{ time_zone: "Asia/Tokyo", currency: "CHF" }]);
 });
 
 function atShopify(domain: string) {

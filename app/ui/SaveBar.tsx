@@ -1,5 +1,6 @@
 import { createElement, useEffect, useRef } from "react";
 import { useT } from "#app/i18n/translations.tsx";
+import "./save-bar.css";
 
 type SaveBarProps = Readonly<{ id: string; isDirty: boolean; isSaving: boolean; onSave: () => void; onDiscard: () => void }>;
 

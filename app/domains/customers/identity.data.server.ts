@@ -123,12 +123,10 @@ export async function selectEmails(tx: Transaction, shopId: number, keys: readon
           LEFT JOIN customer h ON h.shop_id = c.shop_id AND h.id = c.merged_into
         WHERE i.shop_id = ${shopId} AND i.kind IN ('email', 'guest') AND i.key = ANY(${[...keys]}::text[])`,
   );
-  const emails = new Map<
-    string,
-    { key: string; claims: EmailClaim[]; seen: Map<number, Date>; guestId: number | null; sealed: Uint8Array | null }
-  >();
+  type Gathering = { key: string; claims: EmailClaim[]; seen: Map<number, Date>; guestId: number | null; sealed: Uint8Array | null };
+  const emails = new Map<string, Gathering>();
   for (const row of found) {
-    const known = emails.get(row.key) ?? { key: row.key, claims: [], seen: new Map(), guestId: null, sealed: null };
+    const known: Gathering = emails.get(row.key) ?? { key: row.key, claims: [], seen: new Map(), guestId: null, sealed: null };
     emails.set(row.key, known);
     known.sealed ??= row.email_enc;
     if (row.kind === "guest") known.guestId = row.customer_id;

@@ -194,7 +194,8 @@ export async function deleteGuests(tx: Transaction, shopId: number, ids: readonl
 }
 
 /** A customer with those who were merged into them. */
-const withMerged = (shopId: number, id: number) => sql`SELECT id FROM customer WHERE shop_id = ${shopId} AND (id = ${id} OR merged_into = ${id})`;
+const withMerged = (shopId: number, id: number) =>
+  sql`SELECT id FROM customer WHERE shop_id = ${shopId} AND (id = ${id} OR merged_into = ${id})`;
 
 /**
  * Forgets the addresses that a customer used. Their keyed hashes stay, so that a merge which comes later knows whose the guest orders

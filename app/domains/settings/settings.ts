@@ -33,3 +33,6 @@ export type HistoryView = Readonly<{
   /** The last time that all orders were compared with Shopify: what was missing or old, and was put right. */
   reconciliation: Readonly<{ finishedAt: string; mended: number }> | null;
 }>;
+
+/** What the last form did; null before one was sent. */
+export type Outcome = "saved" | "refused" | "importing" | "computing" | null;

@@ -1,13 +1,12 @@
 import { useNavigation, useSubmit } from "@remix-run/react";
 import { BlockStack, Card, ChoiceList, Text } from "@shopify/polaris";
 import { useState } from "react";
-import type { SettingsView } from "#app/domains/settings/settings.ts";
+import type { Outcome, SettingsView } from "#app/domains/settings/settings.ts";
 import { useReader } from "#app/i18n/translations.tsx";
 import { momentText } from "#app/ui/format.ts";
 import { SaveBar } from "#app/ui/SaveBar.tsx";
 import { AgainButton } from "./AgainButton.tsx";
 import { DoingLine } from "./DoingLine.tsx";
-import type { Outcome } from "./SettingsPage.tsx";
 
 /** How figures are computed: what the merchant chooses, and what Shopify says. */
 export function FiguresCard({ view, outcome }: Readonly<{ view: SettingsView; outcome: Outcome }>) {

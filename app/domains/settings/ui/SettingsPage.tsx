@@ -1,5 +1,5 @@
 import { BlockStack, Card, Page, Text } from "@shopify/polaris";
-import type { SettingsView } from "#app/domains/settings/settings.ts";
+import type { Outcome, SettingsView } from "#app/domains/settings/settings.ts";
 import { useT } from "#app/i18n/translations.tsx";
 import { TitleBar } from "#app/ui/AppFrame.tsx";
 import { AppLink, useHref } from "#app/ui/AppLink.tsx";
@@ -10,9 +10,6 @@ import "./settings.css";
 
 /** Often enough that the bar moves. */
 const RELOAD_MILLISECONDS = 2_000;
-
-/** What the last form did; null before one was sent. */
-export type Outcome = "saved" | "refused" | "importing" | "computing" | null;
 
 const MORE = [
   { path: "/app/settings/deliveries", title: "settings.more.deliveries", text: "settings.more.deliveriesText" },

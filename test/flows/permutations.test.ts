@@ -192,6 +192,26 @@ function mixed(deliveries: readonly Sent[], numbers: readonly number[]): Sent[] 
     .map(({ one }) => one);
 }
 
+const once = (kind: Deed["kind"], how: number, which = 0, secondsLater = 0): Deed => ({ kind, who: 0, which, how, secondsLater });
+const NUMBERS = Array.from({ length: 40 }, (_none, index) => (index * 389) % 997);
+
+/** Tried before what chance brings: an order that is edited within the second of its making, a guest whose e-mail two merged customers had. */
+const KNOWN_TO_BE_HARD: [Deed[], number[], number[]][] = [
+  [[once("order", 8), once("edit", 0), once("order", 16, 1)], NUMBERS, NUMBERS],
+  [
+    [
+      once("order", 8),
+      once("order", 17, 0, 1),
+      once("guest order", 17, 0, 1),
+      once("merge", 0, 1, 1),
+      once("delete order", 0),
+      once("new name", 1),
+    ],
+    NUMBERS,
+    NUMBERS,
+  ],
+];
+
 const numbers = fc.array(fc.nat(996), { minLength: 40, maxLength: 40 });
 
 test(
@@ -213,7 +233,7 @@ test(
           }
         },
       ),
-      { seed: SEED, numRuns: RUNS, endOnFailure: true },
+      { seed: SEED, numRuns: RUNS, endOnFailure: true, examples: KNOWN_TO_BE_HARD },
     );
   },
   RUNS * A_RUN_MS,

@@ -108,7 +108,7 @@ export async function recordOrderCount(tx: Transaction, shopId: number, { shopif
 export async function removeCustomer(tx: Transaction, shopId: number, shopifyId: bigint, now: Date): Promise<readonly GuestEmail[]> {
   await lockPurchases(tx, shopId);
   const customer = (await customersOfShopify(tx, shopId, [shopifyId])).get(shopifyId);
-  if (customer === undefined || customer.redactedAt !== null) return [];
+  if (customer?.redactedAt !== null) return [];
   await forgetPerson(tx, shopId, customer.id, now);
   return forgetAddresses(tx, shopId, customer.id);
 }
@@ -127,7 +127,8 @@ export async function mergeCustomers(tx: Transaction, shopId: number, news: Merg
   if (kept === undefined || removed === undefined) return null;
   // Shopify cannot merge in a circle; a delivery that says so must not send us round and round.
   if ([removed.homeId, removed.id].includes(kept.homeId)) return null;
-  if (removed.redactedAt !== null || removed.homeId !== removed.id) return null;
+  const isMergedAlready = removed.homeId !== removed.id;
+  if (isMergedAlready || removed.redactedAt !== null) return null;
   await forgetPerson(tx, shopId, removed.id, now);
   const emails = await forgetAddresses(tx, shopId, removed.id);
   await putMerge(tx, shopId, removed.id, kept.homeId);

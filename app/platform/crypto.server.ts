@@ -26,7 +26,7 @@ let encryption: Keys | null = null;
 let hashing: Keys | null = null;
 
 /** A value is sealed under a key that this process was not given. What to do stands in the message. */
-export class MissingKeyError extends Error {
+class MissingKeyError extends Error {
   constructor(name: string, setting: string) {
     super(
       `The key "${name}" is not in ${setting}, but values are still sealed under it. Put it back behind the newer ones, restart, and run ` +
@@ -82,7 +82,11 @@ export function unsealText(place: Place, sealed: Uint8Array): string {
   return unseal(place, sealed).toString("utf8");
 }
 
-/** The name of the key that a value is sealed under. */
+/**
+ * The name of the key that a value is sealed under.
+ *
+ * @public for the test of a rotation, which loads this module once per set of keys
+ */
 export function keyNameOf(sealed: Uint8Array): string {
   return Buffer.from(sealed.subarray(2, 2 + (sealed[1] ?? 0))).toString("ascii");
 }

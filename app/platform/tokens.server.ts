@@ -235,7 +235,7 @@ export async function grantedScopes(shopDomain: string): Promise<readonly string
 }
 
 /** The scopes of a session, each by its name. */
-export function scopesOf({ scope }: Session): readonly string[] {
+function scopesOf({ scope }: Session): readonly string[] {
   return (scope ?? "").split(",").filter((one) => one !== "");
 }
 

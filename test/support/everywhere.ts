@@ -50,7 +50,11 @@ export async function placesOf(admin: pg.Client, words: readonly string[]): Prom
 
 type Sealed = Readonly<{ place: string; table: string; column: string; bound: string | number; sealed: Buffer }>;
 
-/** Every sealed value of the database with what its seal is bound to. */
+/**
+ * Every sealed value of the database with what its seal is bound to.
+ *
+ * @public for the test of a rotation, which loads this module once per set of keys
+ */
 export async function sealedValues(admin: pg.Client): Promise<readonly Sealed[]> {
   const places = [
     ...SYSTEM_SEALS.map(({ table, column, boundTo }) => ({ table, column, boundTo })),

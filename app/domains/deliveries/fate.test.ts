@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { fateOf, whyNoPurchase } from "#app/domains/deliveries/fate.ts";
 import type { DeliveryRow } from "#app/domains/deliveries/delivery.ts";
-import { FINANCIAL_STATUSES, purchaseValueOf } from "#app/domains/orders/order.ts";
+import { FINANCIAL_STATUSES, purchaseValueOf } from "#app/domains/orders/orders.ts";
 
 const paid = {
   financialStatus: "paid",

@@ -19,4 +19,3 @@ export {
   removeOrder,
 } from "#app/domains/orders/record-order.server.ts";
 export { clearTypedTitles, findOrdersOf } from "#app/domains/orders/redact-orders.data.server.ts";
-export { settleGuests } from "#app/domains/orders/settle-guests.server.ts";

@@ -89,7 +89,7 @@ function explained({ table, column, keptFor }: PersonalColumn, locale: Locale) {
  * @example
  * keptForText({ until: "age", count: 90, unit: "days", since: "processed_at", ends: "value" }, "de") // "90 Tage"
  */
-export function keptForText(keptFor: KeptFor, locale: Locale): string {
+function keptForText(keptFor: KeptFor, locale: Locale): string {
   const words = exportWords(locale).keptFor;
   switch (keptFor.until) {
     case "person-forgotten":

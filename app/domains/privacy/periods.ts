@@ -31,7 +31,6 @@ export const FORGET_AFTER_MONTHS = 36;
 
 /** What a merchant may choose. */
 export const FORGET_CHOICES = [12, 24, 36, 60] as const;
-export type ForgetAfter = (typeof FORGET_CHOICES)[number];
 
 /** A shop without Encore is wiped after this, should Shopify's own request (48 hours after the uninstall) never come. */
 export const UNINSTALLED_DAYS = 30;

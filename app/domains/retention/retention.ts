@@ -1,5 +1,5 @@
 export type * from "#app/domains/retention/terms.ts";
-export { differencesOf, FIGURES_RULES, FIRST_VALUE_RULE, historyAfterImport, isContinuous } from "#app/domains/retention/basis.ts";
+export { differencesOf, FIRST_VALUE_RULE, historyAfterImport, isContinuous } from "#app/domains/retention/basis.ts";
 export type { FiguresBasis, FiguresWish, RebuildReason } from "#app/domains/retention/basis.ts";
 export { cohortTableOf, contributionsOf, NEVER, revenueMonthOf } from "#app/domains/retention/contributions.ts";
 export type { Contributions, DayTotal, SpanEntry } from "#app/domains/retention/contributions.ts";

@@ -19,7 +19,7 @@ import type { World } from "#test/support/world.ts";
 // and delivered in every order: the tables must be the same, and the same as those of an import of what the history came to.
 
 /** More on request: ENCORE_PROPERTY_RUNS=200 npx vitest run --project house test/flows/permutations.test.ts */
-const RUNS = Number(process.env["ENCORE_PROPERTY_RUNS"] ?? "8");
+const RUNS = Number(process.env["ENCORE_PROPERTY_RUNS"] ?? "24");
 /** An import takes its time. */
 const IMPORT_RUNS = Math.ceil(RUNS / 3);
 const SEED = Number(process.env["ENCORE_PROPERTY_SEED"] ?? "20261121");

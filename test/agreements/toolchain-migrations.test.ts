@@ -47,10 +47,13 @@ async function columnsOf(database: pg.Client, schema: string): Promise<readonly 
   return rows.map(({ line }) => line);
 }
 
-/** Indexes and unique keys as text. Prisma's language has no word for a condition (left out) nor for columns carried along (cut off). */
+/**
+ * Indexes and unique keys as text. Prisma's language has no word for a condition (left out) nor for columns carried along or empty values that count as equal
+ * (cut off).
+ */
 async function indexesOf(database: pg.Client, schema: string): Promise<readonly string[]> {
   const { rows } = await database.query<{ line: string }>(
-    `SELECT regexp_replace(replace(pg_get_indexdef(i.indexrelid), $1 || '.', ''), ' INCLUDE .*', '') AS line
+    `SELECT regexp_replace(replace(pg_get_indexdef(i.indexrelid), $1 || '.', ''), ' INCLUDE .*| NULLS NOT DISTINCT', '') AS line
        FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid
       WHERE c.relnamespace = $1::regnamespace AND NOT i.indisprimary AND i.indpred IS NULL AND c.relname <> '_prisma_migrations'
       ORDER BY line`,

@@ -12,7 +12,7 @@ export function AgainButton({ intent, doing, isPossible }: AgainButtonProps) {
   const submit = useSubmit();
   const isSending = useNavigation().formData?.get("intent") === intent;
   const [isAsking, setIsAsking] = useState(false);
-  const words = intent === "import-again" ? "settings.again.import" : "settings.again.compute";
+  const what = intent === "import-again" ? "import" : "compute";
   const hindrance = doing === null ? (isPossible ? null : "settings.again.notYet") : (`settings.again.while.${doing.kind}` as const);
   return (
     <BlockStack gap="100">
@@ -24,7 +24,7 @@ export function AgainButton({ intent, doing, isPossible }: AgainButtonProps) {
             setIsAsking(true);
           }}
         >
-          {t(`${words}.button`)}
+          {t(`settings.again.${what}.button`)}
         </Button>
       </InlineStack>
       {hindrance !== null && (
@@ -37,9 +37,9 @@ export function AgainButton({ intent, doing, isPossible }: AgainButtonProps) {
         onClose={() => {
           setIsAsking(false);
         }}
-        title={t(`${words}.question`)}
+        title={t(`settings.again.${what}.question`)}
         primaryAction={{
-          content: t(`${words}.button`),
+          content: t(`settings.again.${what}.button`),
           onAction: () => {
             setIsAsking(false);
             submit({ intent }, { method: "post" });
@@ -55,7 +55,7 @@ export function AgainButton({ intent, doing, isPossible }: AgainButtonProps) {
         ]}
       >
         <Modal.Section>
-          <Text as="p">{t(`${words}.text`)}</Text>
+          <Text as="p">{t(`settings.again.${what}.text`)}</Text>
         </Modal.Section>
       </Modal>
     </BlockStack>

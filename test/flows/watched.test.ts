@@ -208,7 +208,10 @@ describe("health", () => {
 
     const { body } = await ask("/health");
 
-    expect(z.object({ waiting: z.number(), oldestWaitingSeconds: z.number() }).parse(body["inbox"]).waiting).toBeGreaterThan(0);
+    const { waiting } = z.object({ waiting: z.number(), oldestWaitingSeconds: z.number() }).parse(body["inbox"]);
+    expect(waiting).toBeGreaterThan(0);
+    await refreshGauges();
+    expect((await metricsText()).text).toContain(`encore_inbox_deliveries{state="waiting"} ${String(waiting)}`);
     await world.settle();
     expect(await ask("/health")).toMatchObject({ body: { inbox: { waiting: 0 } } });
   });

@@ -1,9 +1,12 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 import { LogReporter } from "./test/support/log-reporter.ts";
 import { TEST_LOGS } from "./test/support/test-logs.ts";
 
 export default defineConfig({
   test: {
+    // Two at least: a file of the house waits for its database half of the time. Those in a browser and the kills go one by one.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     // .ci/run reads the counts from the file. The last one fails a run whose logs name a person.
     reporters: ["default", ["json", { outputFile: ".data/test-results.json" }], new LogReporter()],
     // Local days are computed from the shop's time zone; the machine's own must never matter.
@@ -38,6 +41,7 @@ export default defineConfig({
           testTimeout: 180_000,
           hookTimeout: 300_000,
           fileParallelism: false,
+          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -51,6 +55,7 @@ export default defineConfig({
           testTimeout: 1_800_000,
           hookTimeout: 300_000,
           fileParallelism: false,
+          sequence: { groupOrder: 2 },
         },
       },
     ],

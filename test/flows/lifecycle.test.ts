@@ -1,6 +1,8 @@
+import pg from "pg";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { z } from "zod";
 import { advanceImport, reconciliationState } from "#app/domains/history/history.server.ts";
+import { upsertInstalled } from "#app/domains/shops/shop.data.server.ts";
 import { findShop } from "#app/domains/shops/shops.server.ts";
 import type { Shop } from "#app/domains/shops/shops.ts";
 import { tick } from "#app/jobs/tick.server.ts";
@@ -97,6 +99,28 @@ async function figuresOf(domain: string) {
   if (view.state !== "figures") throw new Error(`The home page shows ${view.state}, not figures.`);
   return view;
 }
+
+test("whoever opens Encore first, and however many at one moment, the shop is installed once", async () => {
+  const gate = new pg.Client({ connectionString: process.env["DATABASE_ADMIN_URL"] ?? "" });
+  await gate.connect();
+  const profile = { name: "At once", currency: "EUR", timeZone: "Europe/Berlin", countryCode: "DE" };
+  for (let round = 1; round <= 20; round += 1) {
+    // A document's loaders run side by side. Here they meet at the table's door and go in together.
+    await gate.query("BEGIN; LOCK TABLE shop IN EXCLUSIVE MODE");
+    const shop = { ...profile, domain: `at-once-${String(round)}.myshopify.com`, shopifyId: BigInt(900_000 + round) };
+    const installing = Array.from({ length: 8 }, () =>
+      asSystem((tx) => upsertInstalled(tx, { profile: shop, locale: "de", scopes: ALL, isHistoryLimited: false, now: START })),
+    );
+    await expect.poll(async () => (await gate.query("SELECT FROM pg_locks WHERE NOT granted")).rowCount).toBeGreaterThanOrEqual(8);
+    await gate.query("COMMIT");
+
+    const installed = await Promise.all(installing);
+
+    expect(new Set(installed.map(({ id }) => id)).size).toBe(1);
+    expect(installed.filter(({ isNew }) => isNew)).toHaveLength(1);
+  }
+  await gate.end();
+});
 
 test("an uninstall in the middle of an import stops everything at once, and nobody asks Shopify anything any more", async () => {
   const domain = givenDevstoreShop("stops");

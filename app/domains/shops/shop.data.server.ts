@@ -88,11 +88,16 @@ type Installed = Readonly<{
   now: Date;
 }>;
 
+/** First key of the advisory locks on installing a shop; the second is its domain. 1 is taken by a shop's purchases (platform/db). */
+const INSTALL_LOCK = 2;
+
 /** Returns the shop, and whether this call made it an installed one. */
 export async function upsertInstalled(
   tx: Transaction,
   { profile, ...shop }: Installed,
 ): Promise<Readonly<{ id: number; isNew: boolean; wasUninstalled: boolean }>> {
+  // One at a time: ON CONFLICT watches over the domain only, and of two inserts at one moment one would meet Shopify's id first.
+  await execute(tx, sql`SELECT pg_advisory_xact_lock(${INSTALL_LOCK}::int, hashtext(${profile.domain}))`);
   const [before] = await rows(
     tx,
     z.object({ id: z.number(), state: z.string() }),

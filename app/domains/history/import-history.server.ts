@@ -49,7 +49,7 @@ import { log } from "#app/platform/log.server.ts";
 import { metrics } from "#app/platform/metrics.server.ts";
 
 /** Large enough that a transaction's own cost vanishes, small enough that progress moves and memory stays flat. */
-const BATCH_LINES = 2000;
+const BATCH_LINES = 5000;
 const BATCH_TIMEOUT_MS = 60_000;
 const LOOK_AGAIN_SECONDS = 2;
 const BUSY_PAUSE_SECONDS = 5;

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { rebuildFigures } from "#app/domains/orders/orders.server.ts";
 import { instantOfDay, monthOfDay } from "#app/lib/calendar.ts";
 import { asSystem, execute, inShop, rows, sql } from "#app/platform/db.server.ts";
+import { randomFrom } from "#test/bench/random.ts";
 
 /** Where and how large: the database must be migrated, and the process's DATABASE_URL must point at it. */
 export type MillionOrdersOptions = Readonly<{ ownerUrl: string; orders?: number; customers?: number; lastDay: number; domain?: string }>;
@@ -157,15 +158,4 @@ async function vacuum(ownerUrl: string): Promise<void> {
   } finally {
     await client.end();
   }
-}
-
-/** Mulberry32, by Tommy Ettinger (public domain): small, and the same numbers everywhere. */
-function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }

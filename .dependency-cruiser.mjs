@@ -11,6 +11,8 @@ const MAY_USE = {
   settings: ["history", "orders", "retention", "customers"],
   privacy: ["orders", "customers"],
   "order-file": ["orders"],
+  "customer-list": ["retention", "history", "customers", "orders"],
+  "saved-views": [],
   report: ["order-file", "orders", "customers", "retention"],
 };
 

@@ -1,0 +1,14 @@
+export type * from "#app/domains/customer-list/terms.ts";
+export {
+  CONSENTS,
+  FIRST_QUESTION,
+  FIRST_SORT,
+  isUnfiltered,
+  NO_FILTERS,
+  paramsOf,
+  QUESTION_PARAMS,
+  questionOf,
+  SORT_COLUMNS,
+  UNKNOWN_COUNTRY,
+} from "#app/domains/customer-list/question.ts";
+export type { ReadQuestion } from "#app/domains/customer-list/question.ts";

@@ -347,6 +347,8 @@ const IMPERSONAL = [
   "reconciliation.first_reason",
   "reconciliation.phase",
   "reconciliation.ranges",
+  "saved_view.name",
+  "saved_view.query",
   "setting.name",
   "setting.value",
   "privacy_request.kind",

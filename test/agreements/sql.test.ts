@@ -17,6 +17,7 @@ import { ORDERS_CALLS } from "#test/agreements/sql-calls/orders.ts";
 import { PRIVACY_CALLS } from "#test/agreements/sql-calls/privacy.ts";
 import { RECONCILIATION_CALLS } from "#test/agreements/sql-calls/reconciliation.ts";
 import { RETENTION_CALLS } from "#test/agreements/sql-calls/retention.ts";
+import { SAVED_VIEWS_CALLS } from "#test/agreements/sql-calls/saved-views.ts";
 import { SHOPS_CALLS } from "#test/agreements/sql-calls/shops.ts";
 import { DOMAIN } from "#test/agreements/sql-calls/calls.ts";
 import type { DomainCalls } from "#test/agreements/sql-calls/calls.ts";
@@ -36,6 +37,7 @@ const DATA_FILES: DomainCalls = {
   ...PRIVACY_CALLS,
   ...RECONCILIATION_CALLS,
   ...RETENTION_CALLS,
+  ...SAVED_VIEWS_CALLS,
   ...SHOPS_CALLS,
 };
 

@@ -1,0 +1,1 @@
+export { changeViews, savedViews } from "#app/domains/saved-views/change-views.server.ts";

@@ -3,11 +3,11 @@ import type { HomeFigures, ShopFacts } from "#app/domains/home/home.ts";
 import { RichText, useReader } from "#app/i18n/translations.tsx";
 import { dayText, money, monthText } from "#app/ui/format.ts";
 import { useHref } from "#app/ui/AppLink.tsx";
+import { FigureCard } from "#app/ui/FigureCard.tsx";
 import { periodLabel } from "#app/ui/period-words.ts";
 import { PeriodPicker } from "#app/ui/PeriodPicker.tsx";
 import { Benchmarks, hasBenchmarks } from "./Benchmarks.tsx";
 import { CohortCard } from "./CohortCard.tsx";
-import { FigureCard } from "./FigureCard.tsx";
 import { figureOf } from "./figures.ts";
 import { LimitedHistory } from "./LimitedHistory.tsx";
 import { Basis, OtherCurrencies } from "./Notes.tsx";
@@ -16,6 +16,7 @@ import { RetentionCard } from "./RetentionCard.tsx";
 import { RevenueCard } from "./RevenueCard.tsx";
 import { sentenceOf } from "./sentence.ts";
 import { UnderwayBanner } from "./UnderwayBanner.tsx";
+import "./figures.css";
 
 /** The page of a shop with orders: the sentence, the figures, where revenue comes from, who came back. */
 export function HomeFiguresPage({ view, shop }: Readonly<{ view: HomeFigures; shop: ShopFacts }>) {

@@ -2,9 +2,10 @@ import { Card, Text } from "@shopify/polaris";
 import { useT } from "#app/i18n/translations.tsx";
 import { integer } from "#app/ui/format.ts";
 import { AppLink } from "#app/ui/AppLink.tsx";
-import { Figure } from "./FigureCard.tsx";
+import { Figure } from "#app/ui/FigureCard.tsx";
 import { customersHref, figureOf, type FigureContext } from "./figures.ts";
 import { sizeOfSet } from "./set-sizes.ts";
+import "./figures.css";
 
 const ROWS = [
   { set: "before", letter: "S", text: "retention.counts.S" },

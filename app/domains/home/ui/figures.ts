@@ -11,43 +11,13 @@ import {
 import type { Reader, Text, TextKey } from "#app/i18n/texts.ts";
 import { changeOf, type ChangeUnit } from "#app/ui/change.ts";
 import { dayText, decimal, integer, money, monthText, percent } from "#app/ui/format.ts";
+import type { ChangeView, FigureView, RowsLink } from "#app/ui/figure.ts";
 import type { Params } from "#app/ui/href.ts";
 import { spanBefore, spanOf } from "#app/ui/period-words.ts";
 import { sizeOfSet } from "./set-sizes.ts";
 import { isPartlyKnown, isUnfinished } from "./sentence.ts";
 
 export type FigureId = "matched" | "textbook" | "churn" | "repeat" | "aov" | "frequency" | "clv";
-
-/** Colour and arrow of a change. A change for the worse is ochre, never red: a churn rate is no error. */
-export type ChangeView = Readonly<{
-  text: string;
-  against: string;
-  tone: "good" | "watch" | "plain";
-  direction: "up" | "down" | "same" | "none";
-}>;
-
-export type RowsLink = Readonly<{ text: string; href: string }>;
-
-/** One figure, in words and ready to draw. */
-export type FigureView = Readonly<{
-  id: FigureId;
-  label: string;
-  note: string;
-  /** Null when it is not known; then `unknown` says why. */
-  value: string | null;
-  unknown: Readonly<{ title: string; reason: string }> | null;
-  /** That it rests on part of the history, and why; null where it does not. */
-  truncated: string | null;
-  /** Null where nothing is compared: without a value, and over all time. */
-  change: ChangeView | null;
-  trend: readonly (number | null)[];
-  trendSpoken: string;
-  formula: string;
-  /** The formula with the shop's numbers put in; null when it is not known. */
-  inserted: string | null;
-  definition: string;
-  links: readonly RowsLink[];
-}>;
 
 /** What is needed to print a figure: the page's data, the reader, the shop's currency, and a way to make addresses. */
 export type FigureContext = Readonly<{
@@ -168,8 +138,7 @@ export function figureOf(id: FigureId, context: FigureContext): FigureView {
     truncated:
       now.kind === "known" && now.isTruncated ? t("retention.truncated", { day: dayText(view.historyStart.day, reader.locale) }) : null,
     change: now.kind === "unknown" || view.period.preset === "all-time" ? null : changeView(plan, context),
-    trend: trend.map((point) => point.value),
-    trendSpoken: trendText(trend, (value) => plan.print(value, context), reader),
+    trend: { values: trend.map((point) => point.value), spoken: trendText(trend, (value) => plan.print(value, context), reader) },
     formula: t(`retention.formula.${id}`),
     inserted: now.kind === "known" ? `${plan.insert(context)} = ${plan.print(now.value, context)}` : null,
     definition: t(textOf("definition", id, context)),

@@ -2,8 +2,8 @@ import { BlockStack, Box, Icon, Popover, Text } from "@shopify/polaris";
 import { InfoIcon } from "@shopify/polaris-icons";
 import { useState } from "react";
 import { useT } from "#app/i18n/translations.tsx";
-import { AppLink } from "#app/ui/AppLink.tsx";
-import type { FigureView } from "./figures.ts";
+import { AppLink } from "./AppLink.tsx";
+import type { FigureView } from "./figure.ts";
 
 /** A figure's label. It opens how the figure is computed: formula, values put in, definition, and the rows behind it. */
 export function Explanation({ figure }: Readonly<{ figure: FigureView }>) {
@@ -50,18 +50,20 @@ export function Explanation({ figure }: Readonly<{ figure: FigureView }>) {
               {figure.truncated}
             </Text>
           )}
-          <BlockStack gap="100">
-            <Text as="h3" variant="bodySm" tone="subdued">
-              {t("retention.explain.rows")}
-            </Text>
-            <ul className="encore-explanation__links">
-              {figure.links.map((link) => (
-                <li key={link.href}>
-                  <AppLink href={link.href}>{link.text}</AppLink>
-                </li>
-              ))}
-            </ul>
-          </BlockStack>
+          {figure.links.length > 0 && (
+            <BlockStack gap="100">
+              <Text as="h3" variant="bodySm" tone="subdued">
+                {t("retention.explain.rows")}
+              </Text>
+              <ul className="encore-explanation__links">
+                {figure.links.map((link) => (
+                  <li key={link.href}>
+                    <AppLink href={link.href}>{link.text}</AppLink>
+                  </li>
+                ))}
+              </ul>
+            </BlockStack>
+          )}
         </BlockStack>
       </div>
     </Popover>

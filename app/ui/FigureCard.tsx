@@ -2,10 +2,10 @@ import { Card, Icon, Text } from "@shopify/polaris";
 import { ArrowDownIcon, ArrowUpIcon, MinusIcon } from "@shopify/polaris-icons";
 import type { ReactNode } from "react";
 import { useT } from "#app/i18n/translations.tsx";
-import { Sparkline } from "#app/ui/Sparkline.tsx";
 import { Explanation } from "./Explanation.tsx";
-import type { ChangeView, FigureView } from "./figures.ts";
-import "./figures.css";
+import { Sparkline } from "./Sparkline.tsx";
+import type { ChangeView, FigureView } from "./figure.ts";
+import "./figure.css";
 
 /** One figure in its card. */
 export function FigureCard({ figure, children }: Readonly<{ figure: FigureView; children?: ReactNode }>) {
@@ -39,9 +39,7 @@ export function Figure({ figure, children }: Readonly<{ figure: FigureView; chil
         {figure.truncated !== null && <p className="encore-figure__mark">{t("retention.truncatedShort")}</p>}
         {children}
       </div>
-      <div className="encore-figure__trend">
-        <Sparkline values={figure.trend} spoken={figure.trendSpoken} />
-      </div>
+      <div className="encore-figure__trend">{figure.trend !== null && <Sparkline {...figure.trend} />}</div>
     </div>
   );
 }

@@ -149,7 +149,7 @@ async function vacuum(ownerUrl: string): Promise<void> {
   await client.connect();
   try {
     for (let tries = 0; tries < 20; tries += 1) {
-      await client.query("VACUUM (ANALYZE) purchase, day_total, span_entry, cohort_cell, value_bucket, customer, orders");
+      await client.query("VACUUM (ANALYZE) purchase, day_total, span_entry, cohort_cell, value_bucket, gap_count, customer, orders");
       const { rowCount } = await client.query("SELECT FROM pg_class WHERE relname = 'purchase' AND relallvisible >= 0.95 * relpages");
       if (rowCount === 1) return;
       await new Promise((resolve) => setTimeout(resolve, 3_000));

@@ -7,6 +7,7 @@ import { monthPeriod, periodFrom, PERIOD_PRESETS } from "#app/domains/retention/
 import { byCustomer, purchasesOfShop } from "#app/domains/retention/purchases.ts";
 import {
   freshHomeFigures,
+  gapsOfShop,
   homeFigures,
   listCustomers,
   listOrders,
@@ -138,11 +139,21 @@ async function keptOf(tx: Transaction, shopId: number): Promise<Record<string, s
     dayTotal: await text(sql`SELECT to_jsonb(t)::text AS line FROM day_total t WHERE shop_id = ${shopId} AND purchases <> 0`),
     spanEntry: await text(sql`SELECT to_jsonb(t)::text AS line FROM span_entry t WHERE shop_id = ${shopId} AND customers <> 0`),
     cohortCell: await text(sql`SELECT to_jsonb(t)::text AS line FROM cohort_cell t WHERE shop_id = ${shopId} AND purchases <> 0`),
+    gapCount: await text(sql`SELECT to_jsonb(t)::text AS line FROM gap_count t WHERE shop_id = ${shopId} AND gaps <> 0`),
     valueBucket: await text(sql`SELECT to_jsonb(t)::text AS line FROM value_bucket t WHERE shop_id = ${shopId} AND customers <> 0`),
     customer: await text(
       sql`SELECT concat_ws(' ', id, first_at, last_at, purchases, value) AS line FROM customer WHERE shop_id = ${shopId}`,
     ),
   };
+}
+
+/** Days between the purchases of each customer, counted one by one. */
+function expectedGaps(raw: readonly RawPurchase[]) {
+  const counts = new Map<number, number>();
+  for (const { day, prevDay } of purchasesOfShop(raw)) {
+    if (prevDay !== null) counts.set(day - prevDay, (counts.get(day - prevDay) ?? 0) + 1);
+  }
+  return [...counts].sort(([a], [b]) => a - b).map(([days, gaps]) => ({ days, gaps }));
 }
 
 /** The home page's figures by going through all purchases in plain loops. */
@@ -203,6 +214,7 @@ test("after whatever happened to its orders, a shop's kept figures are those tha
             const figures = await freshHomeFigures(tx, shopId, { period: asked, today: TODAY, history: start });
             expect(figures).toEqual(expectedFigures([...orders.values()], asked, start));
           }
+          expect(await gapsOfShop(tx, shopId)).toEqual(expectedGaps([...orders.values()]));
           const running = await keptOf(tx, shopId);
           await rebuildPurchases(tx, shopId, stream(orders.values()));
           expect(running).toEqual(await keptOf(tx, shopId));

@@ -27,6 +27,7 @@ const SUMS: Readonly<Record<string, readonly string[]>> = {
   span_entry: ["kind", "start_day", "prev_day"],
   cohort_cell: ["first_month", "month"],
   value_bucket: ["bucket"],
+  gap_count: ["days"],
 };
 
 const record = z.record(z.string(), z.unknown());

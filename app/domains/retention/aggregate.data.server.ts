@@ -4,7 +4,11 @@ import type { Transaction } from "#app/platform/db.server.ts";
 import { execute, sql } from "#app/platform/db.server.ts";
 
 /** Adds differences to what is kept; a row that is not there yet begins at zero. */
-export async function addToAggregates(tx: Transaction, shopId: number, { days, entries, cells, buckets }: Contributions): Promise<void> {
+export async function addToAggregates(
+  tx: Transaction,
+  shopId: number,
+  { days, entries, cells, buckets, gaps }: Contributions,
+): Promise<void> {
   if (days.length > 0) {
     await execute(
       tx,
@@ -64,6 +68,14 @@ export async function addToAggregates(tx: Transaction, shopId: number, { days, e
           ON CONFLICT (shop_id, bucket) DO UPDATE SET customers = value_bucket.customers + excluded.customers`,
     );
   }
+  if (gaps.length > 0) {
+    await execute(
+      tx,
+      sql`INSERT INTO gap_count (shop_id, days, gaps)
+          SELECT ${shopId}::int, t.* FROM unnest(${gaps.map((one) => one.days)}::int[], ${gaps.map((one) => one.gaps)}::int[]) AS t
+          ON CONFLICT (shop_id, days) DO UPDATE SET gaps = gap_count.gaps + excluded.gaps`,
+    );
+  }
 }
 
 export async function clearAggregates(tx: Transaction, shopId: number): Promise<void> {
@@ -71,6 +83,7 @@ export async function clearAggregates(tx: Transaction, shopId: number): Promise<
   await execute(tx, sql`DELETE FROM span_entry WHERE shop_id = ${shopId}`);
   await execute(tx, sql`DELETE FROM cohort_cell WHERE shop_id = ${shopId}`);
   await execute(tx, sql`DELETE FROM value_bucket WHERE shop_id = ${shopId}`);
+  await execute(tx, sql`DELETE FROM gap_count WHERE shop_id = ${shopId}`);
 }
 
 /** From here on no kept answer is used. Last of all changes: its lock makes a shop's writers take turns. */

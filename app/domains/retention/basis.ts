@@ -14,8 +14,8 @@ export type FiguresBasis = FiguresWish &
     computedAt: Date;
   }>;
 
-/** Raise it when the same orders would give other figures: all shops are then computed anew, each in the background. */
-export const FIGURES_RULES = 2;
+/** Raise it when the same orders would give other figures, or something more is kept of them: all shops are then computed anew, each in the background. */
+export const FIGURES_RULES = 3;
 
 /** What counts as value in a shop whose merchant chose nothing. */
 export const FIRST_VALUE_RULE: ValueRule = "gross";

@@ -49,11 +49,15 @@ export type CohortCell = Readonly<{
 /** Customers by their value to date, rounded down to two digits: where the median is looked for. */
 export type ValueBucket = Readonly<{ bucket: number; customers: number }>;
 
+/** Times between purchases: how often so many local days lie between one purchase and the same customer's next. */
+export type GapCount = Readonly<{ days: number; gaps: number }>;
+
 export type Contributions = Readonly<{
   days: readonly DayTotal[];
   entries: readonly SpanEntry[];
   cells: readonly CohortCell[];
   buckets: readonly ValueBucket[];
+  gaps: readonly GapCount[];
 }>;
 
 /** `prevDay` of a first purchase, `firstMonth` without a cohort: a number, because null has no place in a key. */
@@ -71,6 +75,7 @@ export function contributionsOf(purchases: readonly Purchase[]): Contributions {
     entries: purchases.flatMap((purchase) => [...entryOf("month", purchase), ...entryOf("third", purchase)]),
     cells: purchases.flatMap(cellOf),
     buckets: isCustomer ? [{ bucket: bucketOf(purchases.reduce((sum, purchase) => sum + purchase.value, 0)), customers: 1 }] : [],
+    gaps: purchases.flatMap(({ day, prevDay }) => (prevDay === null ? [] : [{ days: day - prevDay, gaps: 1 }])),
   };
 }
 

@@ -3,6 +3,7 @@ export { putValueRule, wishedValueRule } from "#app/domains/retention/wish.data.
 export { figuresCalendar } from "#app/domains/retention/basis.server.ts";
 export type { FiguresCalendar } from "#app/domains/retention/basis.server.ts";
 export { replaceGuestPurchase, replacePurchases } from "#app/domains/retention/change-purchases.server.ts";
+export { gapsOfCustomer, gapsOfShop } from "#app/domains/retention/gaps.data.server.ts";
 export { freshHomeFigures, homeFigures } from "#app/domains/retention/home-figures.server.ts";
 export type { CustomerListQuestion, ListedCustomer, ListedOrder, OrderListQuestion } from "#app/domains/retention/list.data.server.ts";
 export { listCustomers, listOrders } from "#app/domains/retention/lists.server.ts";

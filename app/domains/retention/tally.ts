@@ -1,4 +1,4 @@
-import type { CohortCell, Contributions, DayTotal, SpanEntry, ValueBucket } from "#app/domains/retention/contributions.ts";
+import type { CohortCell, Contributions, DayTotal, GapCount, SpanEntry, ValueBucket } from "#app/domains/retention/contributions.ts";
 import { SPAN_KINDS } from "#app/domains/retention/spans.ts";
 
 // Sums of contributions: of a whole shop when it is rebuilt, of "new minus old" when an order changes.
@@ -9,6 +9,7 @@ export type Tally = Readonly<{
   entries: Map<number, SpanEntry>;
   cells: Map<number, CohortCell>;
   buckets: Map<number, ValueBucket>;
+  gaps: Map<number, GapCount>;
 }>;
 
 /** 1 for what is, -1 for what was. */
@@ -18,7 +19,7 @@ type Sign = 1 | -1;
 const SECOND_PLACE = 1_000_000;
 
 export function emptyTally(): Tally {
-  return { days: new Map(), entries: new Map(), cells: new Map(), buckets: new Map() };
+  return { days: new Map(), entries: new Map(), cells: new Map(), buckets: new Map(), gaps: new Map() };
 }
 
 /** Adds what a customer contributes, or takes it away. */
@@ -37,6 +38,9 @@ export function addTo(tally: Tally, contributions: Contributions, sign: Sign): v
       ...bucket,
       customers: (tally.buckets.get(bucket.bucket)?.customers ?? 0) + sign * bucket.customers,
     });
+  }
+  for (const { days, gaps } of contributions.gaps) {
+    tally.gaps.set(days, { days, gaps: (tally.gaps.get(days)?.gaps ?? 0) + sign * gaps });
   }
 }
 
@@ -65,6 +69,7 @@ export function rowsOf(tally: Tally): Contributions {
       (cell) => cell.customers !== 0 || cell.retained !== 0 || cell.purchases !== 0 || cell.value !== 0,
     ),
     buckets: inOrderOfKeys(tally.buckets).filter((bucket) => bucket.customers !== 0),
+    gaps: inOrderOfKeys(tally.gaps).filter(({ gaps }) => gaps !== 0),
   };
 }
 

@@ -3,6 +3,7 @@ import { addToAggregates, clearAggregates, nextVersion } from "#app/domains/rete
 import { findBasis, putBasis, updateCoverage } from "#app/domains/retention/basis.data.server.ts";
 import { contributionsOf } from "#app/domains/retention/contributions.ts";
 import { findKept, keep, selectCustomerValues, selectHomeSums } from "#app/domains/retention/figures.data.server.ts";
+import { gapsOfCustomer, gapsOfShop } from "#app/domains/retention/gaps.data.server.ts";
 import { selectListedCustomers, selectListedOrders, totalListedOrders } from "#app/domains/retention/list.data.server.ts";
 import {
   clearPurchases,
@@ -19,7 +20,8 @@ import { putValueRule, wishedValueRule } from "#app/domains/retention/wish.data.
 import type { DomainCalls } from "#test/agreements/sql-calls/calls.ts";
 import { NOW } from "#test/agreements/sql-calls/calls.ts";
 
-const PURCHASES = purchasesOf([{ orderId: 7n, customerId: 3, at: NOW, day: 20_543, month: 24_314, value: 5000 }]);
+const FIRST = { orderId: 7n, customerId: 3, at: NOW, day: 20_543, month: 24_314, value: 5000 };
+const PURCHASES = purchasesOf([FIRST, { ...FIRST, orderId: 8n, day: 20_553 }]);
 const SUMMARY = { customerId: 3, firstAt: NOW, lastAt: null, purchases: 1, value: 5000 };
 const BASIS = {
   timeZone: "Europe/Berlin",
@@ -80,6 +82,13 @@ export const RETENTION_CALLS: DomainCalls = {
       await selectCustomerValues(tx, shopId, { ...SPAN, skip: 0, take: 2 });
       await findKept(tx, shopId, "home");
       await keep(tx, shopId, "home", 1n, { value: 1 });
+    },
+  },
+  "app/domains/retention/gaps.data.server.ts": {
+    role: "shop",
+    call: async (tx, shopId) => {
+      await gapsOfShop(tx, shopId);
+      await gapsOfCustomer(tx, shopId, 3);
     },
   },
   "app/domains/retention/list.data.server.ts": {

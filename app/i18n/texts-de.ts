@@ -2,6 +2,7 @@ import polaris from "@shopify/polaris/locales/de.json" with { type: "json" };
 import common from "./locales/de/common.json" with { type: "json" };
 import customers from "./locales/de/customers.json" with { type: "json" };
 import deliveries from "./locales/de/deliveries.json" with { type: "json" };
+import fileImport from "./locales/de/file-import.json" with { type: "json" };
 import home from "./locales/de/home.json" with { type: "json" };
 import orderFile from "./locales/de/order-file.json" with { type: "json" };
 import orders from "./locales/de/orders.json" with { type: "json" };
@@ -11,4 +12,7 @@ import retention from "./locales/de/retention.json" with { type: "json" };
 import settings from "./locales/de/settings.json" with { type: "json" };
 
 /** All texts of one language, ours and Polaris' own; a chunk of its own in the browser. */
-export const texts = { app: { common, home, retention, customers, deliveries, orders, orderFile, privacy, report, settings }, polaris };
+export const texts = {
+  app: { common, home, retention, customers, deliveries, fileImport, orders, orderFile, privacy, report, settings },
+  polaris,
+};

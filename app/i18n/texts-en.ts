@@ -2,6 +2,7 @@ import polaris from "@shopify/polaris/locales/en.json" with { type: "json" };
 import common from "./locales/en/common.json" with { type: "json" };
 import customers from "./locales/en/customers.json" with { type: "json" };
 import deliveries from "./locales/en/deliveries.json" with { type: "json" };
+import fileImport from "./locales/en/file-import.json" with { type: "json" };
 import home from "./locales/en/home.json" with { type: "json" };
 import orderFile from "./locales/en/order-file.json" with { type: "json" };
 import orders from "./locales/en/orders.json" with { type: "json" };
@@ -11,4 +12,7 @@ import retention from "./locales/en/retention.json" with { type: "json" };
 import settings from "./locales/en/settings.json" with { type: "json" };
 
 /** All texts of one language, ours and Polaris' own; a chunk of its own in the browser. */
-export const texts = { app: { common, home, retention, customers, deliveries, orders, orderFile, privacy, report, settings }, polaris };
+export const texts = {
+  app: { common, home, retention, customers, deliveries, fileImport, orders, orderFile, privacy, report, settings },
+  polaris,
+};

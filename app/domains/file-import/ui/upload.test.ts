@@ -1,102 +1,118 @@
 import { expect, test } from "vitest";
-import {
-  FIRST_PART_BYTES,
-  LARGEST_PART_BYTES,
-  nextPartBytes,
-  pauseMs,
-  secondsLeftOf,
-  upload,
-  type PartAnswer,
-  type UploadProgress,
-} from "#app/domains/file-import/ui/upload.ts";
+import { localProblem, pauseMs, secondsLeftOf, upload } from "#app/domains/file-import/ui/upload.ts";
+import type { PartAnswer, UploadProgress } from "#app/domains/file-import/ui/upload.ts";
 
 const MIB = 1024 * 1024;
 
-type Server = (from: number, to: number, attempt: number) => PartAnswer<string>;
+type Server = (number: number, attempt: number) => PartAnswer;
+type Given = Readonly<{ received?: readonly number[]; cancelAfter?: number }>;
 
-/** Uploads against a server in memory; each part takes as long as `msPerPart` says. */
-async function uploaded(size: number, server: Server, { from = 0, msPerPart = 100, cancelAfter = Infinity } = {}) {
-  const parts: [number, number][] = [];
+/** Uploads against a server in memory; each part takes a second of a clock that only parts move. */
+async function uploaded(fileBytes: number, server: Server, { received = [], cancelAfter = Infinity }: Given = {}) {
+  const parts: { number: number; from: number; to: number }[] = [];
   const pauses: number[] = [];
   const told: UploadProgress[] = [];
   let time = 0;
-  const end = await upload<string>(size, from, {
-    send: (start, stop) => {
-      parts.push([start, stop]);
-      time += msPerPart;
-      return Promise.resolve(server(start, stop, parts.length));
+  const end = await upload(
+    { fileBytes, partBytes: MIB, received },
+    {
+      send: async (number, from, to) => {
+        parts.push({ number, from, to });
+        const answer = server(number, parts.length);
+        await Promise.resolve();
+        time += 1_000;
+        return answer;
+      },
+      pause: (milliseconds) => {
+        pauses.push(milliseconds);
+        time += milliseconds;
+        return Promise.resolve();
+      },
+      clock: () => time,
+      isCancelled: () => parts.length >= cancelAfter,
+      onProgress: (progress) => told.push(progress),
     },
-    pause: (milliseconds) => {
-      pauses.push(milliseconds);
-      return Promise.resolve();
-    },
-    clock: () => time,
-    isCancelled: () => parts.length >= cancelAfter,
-    onProgress: (progress) => told.push(progress),
-  });
+  );
   return { end, parts, pauses, told };
 }
 
-const takesAll: Server = (_from, to) => ({ kind: "received", received: to });
+const keepsAll: Server = () => "kept";
 
-test("a file arrives whole, in parts that follow each other and are never larger than the door", async () => {
-  const { end, parts, told } = await uploaded(20 * MIB + 7, takesAll);
+test("a file arrives whole: each part once, without a gap, the last one as long as what is left", async () => {
+  const { end, parts, told } = await uploaded(5 * MIB + 7, keepsAll);
 
-  expect(end).toEqual({ kind: "uploaded" });
-  expect(parts[0]).toEqual([0, FIRST_PART_BYTES]);
-  for (const [index, [from, to]] of parts.entries()) {
-    expect(from).toBe(index === 0 ? 0 : parts[index - 1]?.[1]);
-    expect(to - from).toBeLessThanOrEqual(LARGEST_PART_BYTES);
-  }
-  expect(parts.at(-1)?.[1]).toBe(20 * MIB + 7);
-  expect(told.at(-1)).toMatchObject({ received: 20 * MIB + 7, secondsLeft: 0, isLost: false });
+  expect(end).toBe("uploaded");
+  expect(parts).toEqual([
+    ...[1, 2, 3, 4, 5].map((number) => ({ number, from: (number - 1) * MIB, to: number * MIB })),
+    { number: 6, from: 5 * MIB, to: 5 * MIB + 7 },
+  ]);
+  expect(told[0]).toEqual({ sentBytes: 0, fileBytes: 5 * MIB + 7, secondsLeft: null, isLost: false });
+  expect(told.at(-1)).toEqual({ sentBytes: 5 * MIB + 7, fileBytes: 5 * MIB + 7, secondsLeft: 0, isLost: false });
 });
 
-test("a slow line gets small parts, a quick one large parts", async () => {
-  const slow = await uploaded(4 * MIB, takesAll, { msPerPart: 20_000 });
-  const quick = await uploaded(40 * MIB, takesAll, { msPerPart: 50 });
+test("only what the server does not have is sent, and what it has counts as done", async () => {
+  const { parts, told } = await uploaded(4 * MIB, keepsAll, { received: [1, 3] });
 
-  const sizes = (parts: readonly [number, number][]) => parts.map(([from, to]) => to - from);
-  expect(Math.min(...sizes(slow.parts))).toBe(64 * 1024);
-  expect(Math.max(...sizes(slow.parts))).toBe(FIRST_PART_BYTES);
-  expect(Math.max(...sizes(quick.parts))).toBe(LARGEST_PART_BYTES);
+  expect(parts.map(({ number }) => number)).toEqual([2, 4]);
+  expect(told.map(({ sentBytes }) => sentBytes / MIB)).toEqual([2, 3, 4]);
 });
 
-test("a lost connection ends nothing: the same bytes are sent again after growing pauses, and the page says so meanwhile", async () => {
-  const { end, parts, pauses, told } = await uploaded(MIB, (_from, to, attempt) =>
-    attempt >= 2 && attempt <= 5 ? { kind: "unreachable" } : { kind: "received", received: to },
+test("a lost connection ends nothing: the same parts are sent again after growing pauses, and the page says so meanwhile", async () => {
+  const { end, parts, pauses, told } = await uploaded(4 * MIB, (_number, attempt) =>
+    attempt >= 3 && attempt <= 6 ? "unreachable" : "kept",
   );
 
-  expect(end).toEqual({ kind: "uploaded" });
+  expect(end).toBe("uploaded");
   expect(pauses).toEqual([1_000, 2_000, 4_000, 8_000]);
-  expect(parts.slice(1, 6).map(([from]) => from)).toEqual(Array(5).fill(FIRST_PART_BYTES));
-  expect(told.map(({ isLost }) => isLost).slice(0, 7)).toEqual([false, false, true, true, true, true, false]);
+  expect(new Set(parts.map(({ number }) => number))).toEqual(new Set([1, 2, 3, 4]));
+  expect(parts).toHaveLength(8);
+  expect(told.map(({ isLost }) => isLost)).toEqual([false, false, false, true, true, true, true, false, false]);
+  expect(told.at(-1)?.sentBytes).toBe(4 * MIB);
 });
 
-test("the upload goes on where the server is, whatever the browser believes", async () => {
-  const resumed = await uploaded(2 * MIB, takesAll, { from: MIB });
-  const ahead = await uploaded(MIB, (_from, to, attempt) => ({ kind: "received", received: attempt === 1 ? 900_000 : to }));
+test("time without a line does not count as slow", async () => {
+  const { told, pauses } = await uploaded(6 * MIB, (_number, attempt) => (attempt >= 3 && attempt <= 12 ? "unreachable" : "kept"));
 
-  expect(resumed.parts[0]?.[0]).toBe(MIB);
-  expect(ahead.parts[1]?.[0]).toBe(900_000);
+  expect(Math.max(...pauses)).toBe(15_000);
+  // Two parts a second before and after.
+  expect(told.slice(-3).map(({ sentBytes, secondsLeft }) => [sentBytes / MIB, secondsLeft])).toEqual([
+    [4, null],
+    [5, 1],
+    [6, 0],
+  ]);
 });
 
-test("who cancels stops it, and so does a refusal", async () => {
-  const cancelled = await uploaded(10 * MIB, takesAll, { cancelAfter: 2 });
-  const refused = await uploaded(10 * MIB, () => ({ kind: "refused", refusal: "too-large" }));
+test.each(["gone", "unreadable"] as const)("a file that is %s is sent no further", async (answer) => {
+  const { end, parts } = await uploaded(10 * MIB, (_number, attempt) => (attempt === 2 ? answer : "kept"));
 
-  expect([cancelled.end, cancelled.parts.length]).toEqual([{ kind: "cancelled" }, 2]);
-  expect([refused.end, refused.parts.length]).toEqual([{ kind: "refused", refusal: "too-large" }, 1]);
+  expect(end).toBe(answer);
+  expect(parts.length).toBeLessThan(5);
 });
 
-test("a file without a byte is there at once", async () => {
-  expect(await uploaded(0, takesAll)).toMatchObject({ end: { kind: "uploaded" }, parts: [] });
+test("who cancels stops it", async () => {
+  const { end, parts } = await uploaded(10 * MIB, keepsAll, { cancelAfter: 3 });
+
+  expect(end).toBe("cancelled");
+  expect(parts.length).toBeLessThan(6);
 });
 
-test("part, pause and remaining time by numbers", () => {
-  expect([nextPartBytes(MIB, 100), nextPartBytes(MIB, 3_000), nextPartBytes(MIB, 9_000)]).toEqual([2 * MIB, MIB, MIB / 2]);
-  expect([nextPartBytes(LARGEST_PART_BYTES, 1), nextPartBytes(64 * 1024, 29_000)]).toEqual([LARGEST_PART_BYTES, 64 * 1024]);
+test("pause and remaining time by numbers", () => {
   expect([1, 2, 3, 4, 5, 6].map(pauseMs)).toEqual([1_000, 2_000, 4_000, 8_000, 15_000, 15_000]);
   expect(secondsLeftOf(3_000_000, { bytes: 1_000_000, milliseconds: 2_000 })).toBe(6);
   expect(secondsLeftOf(3_000_000, { bytes: 1_000, milliseconds: 2_000 })).toBeNull();
+});
+
+test("a file that cannot be an export is not sent at all", () => {
+  const zip = Uint8Array.of(0x50, 0x4b, 3, 4);
+  const of = (name: string, head: Uint8Array, size = 9_000) => localProblem({ name, size }, head, 10_000);
+
+  expect(of("orders.csv", Uint8Array.of(0x4e, 0x61, 0x6d, 0x65))).toBeNull();
+  expect(of("orders.csv", new Uint8Array(), 0)).toBe("empty");
+  expect(of("orders.csv", Uint8Array.of(0x4e), 10_001)).toBe("too-large");
+  expect([of("orders.xlsx", zip), of("Bestellungen.ODS", zip), of("orders.xls", Uint8Array.of(0xd0, 0xcf, 0x11, 0xe0))]).toEqual(
+    Array(3).fill("spreadsheet"),
+  );
+  expect([of("orders.zip", zip), of("orders.csv", zip), of("orders.csv.gz", Uint8Array.of(0x1f, 0x8b))]).toEqual(
+    Array(3).fill("compressed"),
+  );
 });

@@ -1,29 +1,7 @@
-// A large file goes up in parts, one after the other: what arrived stays, so that a lost connection costs one part at most.
+// A large file goes up in parts: what arrived stays, so that a lost connection costs the parts under way at most.
 
-const KIB = 1024;
-export const FIRST_PART_BYTES = 512 * KIB;
-const SMALLEST_PART_BYTES = 64 * KIB;
-/** What the server's door lets through. */
-export const LARGEST_PART_BYTES = 4096 * KIB;
-
-/** The server cuts off what takes half a minute; a part shall be far from it, and still be worth its request. */
-const LONG_PART_MS = 6_000;
-const SHORT_PART_MS = 2_000;
-
-/**
- * How large the next part should be after one of `bytes` took so long.
- *
- * @example
- * nextPartBytes(524_288, 700) // 1_048_576
- */
-export function nextPartBytes(bytes: number, tookMs: number): number {
-  if (tookMs < SHORT_PART_MS) return Math.min(bytes * 2, LARGEST_PART_BYTES);
-  return tookMs > LONG_PART_MS ? smallerPart(bytes) : bytes;
-}
-
-function smallerPart(bytes: number): number {
-  return Math.max(Math.floor(bytes / 2), SMALLEST_PART_BYTES);
-}
+/** So many parts are under way at once: while the server writes one down the line is not idle. */
+const AT_ONCE = 2;
 
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 15_000;
@@ -38,14 +16,13 @@ export function pauseMs(failures: number): number {
   return Math.min(FIRST_PAUSE_MS * 2 ** Math.max(0, failures - 1), LONGEST_PAUSE_MS);
 }
 
-/** What the server says to a part. `received`: how many bytes it has from the start on, where the next part must begin. */
-export type PartAnswer<Refusal> =
-  Readonly<{ kind: "received"; received: number }> | Readonly<{ kind: "refused"; refusal: Refusal }> | Readonly<{ kind: "unreachable" }>;
+/** What came of a part. `gone`: the server waits for no parts of this file any more. `unreadable`: the browser cannot read the file. */
+export type PartAnswer = "kept" | "unreachable" | "gone" | "unreadable";
 
 /** The outer world of an upload. */
-export type UploadWorld<Refusal> = Readonly<{
-  /** Sends the bytes [from, to) of the file. */
-  send: (from: number, to: number) => Promise<PartAnswer<Refusal>>;
+export type UploadWorld = Readonly<{
+  /** Sends part `number`, which is bytes [from, to) of the file. */
+  send: (number: number, from: number, to: number) => Promise<PartAnswer>;
   /** Ends early when there is hope again, as when the browser is online again. */
   pause: (milliseconds: number) => Promise<void>;
   /** Any clock that runs evenly, in milliseconds. */
@@ -54,50 +31,65 @@ export type UploadWorld<Refusal> = Readonly<{
   onProgress: (progress: UploadProgress) => void;
 }>;
 
-/** `secondsLeft` is null until something is known of the speed. `isLost`: the server does not answer; we go on trying. */
-export type UploadProgress = Readonly<{ received: number; size: number; secondsLeft: number | null; isLost: boolean }>;
+/** A file in parts of the same length, the last one shorter. `received`: numbers of those that the server has, from 1. */
+export type UploadPlan = Readonly<{ fileBytes: number; partBytes: number; received: readonly number[] }>;
 
-export type UploadEnd<Refusal> = Readonly<{ kind: "uploaded" | "cancelled" }> | Readonly<{ kind: "refused"; refusal: Refusal }>;
+/** `secondsLeft` is null until something is known of the speed. `isLost`: the server does not answer; we go on trying. */
+export type UploadProgress = Readonly<{ sentBytes: number; fileBytes: number; secondsLeft: number | null; isLost: boolean }>;
+
+export type UploadEnd = "uploaded" | "cancelled" | "gone" | "unreadable";
 
 /**
- * Sends a file from `received` on until the server has all of it, somebody cancels, or the server refuses it. A lost connection
- * ends nothing: the same part is tried again, smaller, with growing pauses.
+ * Sends what the server does not have yet, until it has all, somebody cancels, or it cannot go on. A lost connection ends
+ * nothing: the parts that were under way are sent again, after growing pauses.
  */
-export async function upload<Refusal>(size: number, alreadyReceived: number, world: UploadWorld<Refusal>): Promise<UploadEnd<Refusal>> {
-  let received = alreadyReceived;
-  let partBytes = FIRST_PART_BYTES;
+export async function upload({ fileBytes, partBytes, received }: UploadPlan, world: UploadWorld): Promise<UploadEnd> {
+  const count = Math.ceil(fileBytes / partBytes);
+  const open = Array.from({ length: count }, (_, index) => index + 1).filter((number) => !received.includes(number));
+  const rangeOf = (number: number) => ({ from: (number - 1) * partBytes, to: Math.min(fileBytes, number * partBytes) });
+  const bytesOf = (number: number) => rangeOf(number).to - rangeOf(number).from;
+
+  let leftBytes = open.reduce((sum, number) => sum + bytesOf(number), 0);
+  let end: Exclude<UploadEnd, "uploaded"> | null = null;
   let failures = 0;
-  const sent = { bytes: 0, milliseconds: 0 };
+  let speed = { since: world.clock(), bytes: 0 };
   const tell = () => {
-    world.onProgress({ received, size, secondsLeft: secondsLeftOf(size - received, sent), isLost: failures > 0 });
+    const secondsLeft = secondsLeftOf(leftBytes, { bytes: speed.bytes, milliseconds: world.clock() - speed.since });
+    world.onProgress({ sentBytes: fileBytes - leftBytes, fileBytes, secondsLeft, isLost: failures > 0 });
   };
-  tell();
-  while (received < size) {
-    if (world.isCancelled()) return { kind: "cancelled" };
-    const started = world.clock();
-    const answer = await world.send(received, Math.min(size, received + partBytes));
-    if (world.isCancelled()) return { kind: "cancelled" };
-    if (answer.kind === "refused") return answer;
-    if (answer.kind === "unreachable") {
-      failures += 1;
-      partBytes = smallerPart(partBytes);
-      tell();
-      await world.pause(pauseMs(failures));
-      continue;
+
+  /** Sends one part after the other until none is open. */
+  const sendAll = async (): Promise<void> => {
+    for (let number = open.shift(); number !== undefined; number = open.shift()) {
+      const { from, to } = rangeOf(number);
+      const answer = await world.send(number, from, to);
+      if (world.isCancelled()) end ??= "cancelled";
+      else if (answer === "gone" || answer === "unreadable") end ??= answer;
+      if (end !== null) return;
+      if (answer === "kept") {
+        // The time without a line says nothing about the speed with one.
+        if (failures > 0) speed = { since: world.clock(), bytes: 0 };
+        else speed.bytes += to - from;
+        failures = 0;
+        leftBytes -= to - from;
+        tell();
+      } else {
+        open.unshift(number);
+        failures += 1;
+        tell();
+        await world.pause(pauseMs(failures));
+      }
     }
-    const tookMs = world.clock() - started;
-    sent.bytes += Math.max(0, answer.received - received);
-    sent.milliseconds += tookMs;
-    failures = 0;
-    received = answer.received;
-    partBytes = nextPartBytes(partBytes, tookMs);
-    tell();
-  }
-  return { kind: "uploaded" };
+  };
+
+  tell();
+  if (world.isCancelled()) return "cancelled";
+  await Promise.all(Array.from({ length: AT_ONCE }, sendAll));
+  return end ?? "uploaded";
 }
 
 /** Before this much was sent a speed is chance. */
-const TELLING_BYTES = 256 * KIB;
+const TELLING_BYTES = 512 * 1024;
 
 /**
  * How long `bytes` take at the speed so far; null while nobody can tell.
@@ -108,4 +100,25 @@ const TELLING_BYTES = 256 * KIB;
 export function secondsLeftOf(bytes: number, sent: Readonly<{ bytes: number; milliseconds: number }>): number | null {
   if (sent.bytes < TELLING_BYTES || sent.milliseconds <= 0) return null;
   return ((bytes / sent.bytes) * sent.milliseconds) / 1000;
+}
+
+/** Why a file is not worth sending. */
+export type LocalProblem = "empty" | "too-large" | "spreadsheet" | "compressed";
+
+/**
+ * What the first bytes and the size of a file say before it is sent: nobody should wait for a spreadsheet to arrive in order to
+ * read that it is none. The server looks again.
+ *
+ * @param head the first four bytes at least, where the file has so many
+ * @example
+ * localProblem({ name: "orders.xlsx", size: 9_000 }, Uint8Array.of(0x50, 0x4b, 3, 4), 1e9) // "spreadsheet"
+ */
+export function localProblem(file: Readonly<{ name: string; size: number }>, head: Uint8Array, maxBytes: number): LocalProblem | null {
+  if (file.size === 0) return "empty";
+  if (file.size > maxBytes) return "too-large";
+  const starts = (...bytes: number[]) => bytes.every((byte, index) => head[index] === byte);
+  // A workbook of today is a zip, one of Excel 97 to 2003 a compound file.
+  if (starts(0x50, 0x4b)) return /\.(?:xlsx|xlsm|xlsb|ods|numbers)$/i.test(file.name) ? "spreadsheet" : "compressed";
+  if (starts(0xd0, 0xcf, 0x11, 0xe0)) return "spreadsheet";
+  return starts(0x1f, 0x8b) ? "compressed" : null;
 }

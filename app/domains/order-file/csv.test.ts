@@ -6,7 +6,7 @@ import type { Delimiter } from "#app/domains/order-file/terms.ts";
 
 type Read = Readonly<{ cells: string[]; line: number; count: number; isOpen: boolean }>;
 
-/** All records behind a header of `width` columns, fed in parts of so many characters. */
+/** All records behind a header of `width` columns, fed in parts of so many bytes. */
 function read(
   text: string,
   {
@@ -20,10 +20,12 @@ function read(
   const places = Int16Array.from(slots ?? Array.from({ length: width }, (_, place) => place));
   const reader = csvReader({
     delimiter,
+    encoding: "utf-8",
     onHeader: () => ({ slots: places, width: slots === undefined ? width : Math.max(...slots) + 1 }),
     onRecord: (cells, line, count, isOpen) => records.push({ cells, line, count, isOpen }),
   });
-  for (let at = 0; at < text.length; at += part) reader.push(text.slice(at, at + part));
+  const bytes = Buffer.from(text);
+  for (let at = 0; at < bytes.length; at += part) reader.push(bytes.subarray(at, at + part));
   reader.end();
   return records;
 }

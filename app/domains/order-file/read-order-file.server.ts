@@ -1,28 +1,42 @@
-import { isAscii } from "node:buffer";
 import { StringDecoder } from "node:string_decoder";
-import { columnsOf, type Columns } from "#app/domains/order-file/columns.ts";
+import { columnsOf, type Columns, type Wanted } from "#app/domains/order-file/columns.ts";
 import { csvReader, delimiterOf, type CsvReader } from "#app/domains/order-file/csv.ts";
 import { rowOf } from "#app/domains/order-file/order-row.ts";
-import type { Delimiter, Encoding, FileHeader, FileRefusal, FileRow } from "#app/domains/order-file/terms.ts";
+import { wholeRowOf } from "#app/domains/order-file/whole-row.ts";
+import type { Delimiter, Encoding, FileHeader, FileRefusal, FileRow, LineProblem, WholeFileRow } from "#app/domains/order-file/terms.ts";
 
 /** What came of a part of the file; `bytes` is how much of it was read so far. */
-export type FileBatch = Readonly<{ rows: readonly FileRow[]; bytes: number }>;
+export type FileBatch<Row = FileRow> = Readonly<{ rows: readonly Row[]; bytes: number }>;
 
-export type OpenedFile =
-  Readonly<{ kind: "opened"; header: FileHeader; batches: AsyncIterable<FileBatch> }> | Readonly<{ kind: "refused"; refusal: FileRefusal }>;
+export type OpenedFile<Row = FileRow> =
+  | Readonly<{ kind: "opened"; header: FileHeader; batches: AsyncIterable<FileBatch<Row>> }>
+  | Readonly<{ kind: "refused"; refusal: FileRefusal }>;
+
+/** The rows of a kind, and what is made of a record; null for a line without anything in it. */
+type Kind<Row> = Readonly<{ wanted: Wanted; rowOf: (cells: readonly string[], line: number, delimiter: Delimiter) => Row | null }>;
+type Problem = Readonly<{ kind: "problem"; problem: LineProblem; name: string }>;
 
 /** A header is in here, with all taxes and locations that a shop can have. */
 const ENOUGH_FOR_HEADER = 65_536;
 
 /**
- * Opens an order export and reads it part by part, so that memory does not grow with the file.
+ * Opens an order export and reads what figures need of it part by part, so that memory does not grow with the file.
  *
  * @param source the file's bytes in parts of any size
  * @example
  * const file = await openOrderFile(createReadStream("orders_export.csv"));
  * if (file.kind === "opened") for await (const { rows } of file.batches) record(rows);
  */
-export async function openOrderFile(source: AsyncIterable<Uint8Array>): Promise<OpenedFile> {
+export function openOrderFile(source: AsyncIterable<Uint8Array>): Promise<OpenedFile> {
+  return open(source, { wanted: "figures", rowOf });
+}
+
+/** The same with everything that the file tells of an order, its items too. */
+export function openWholeOrderFile(source: AsyncIterable<Uint8Array>): Promise<OpenedFile<WholeFileRow>> {
+  return open(source, { wanted: "everything", rowOf: wholeRowOf });
+}
+
+async function open<Row>(source: AsyncIterable<Uint8Array>, kind: Kind<Row>): Promise<OpenedFile<Row | Problem>> {
   const parts = source[Symbol.asyncIterator]();
   const beginning: Buffer[] = [];
   let size = 0;
@@ -35,7 +49,7 @@ export async function openOrderFile(source: AsyncIterable<Uint8Array>): Promise<
     size += part.value.length;
   }
   const first = Buffer.concat(beginning);
-  const refuse = async (refusal: FileRefusal): Promise<OpenedFile> => {
+  const refuse = async (refusal: FileRefusal): Promise<OpenedFile<Row | Problem>> => {
     await parts.return?.();
     return { kind: "refused", refusal };
   };
@@ -46,17 +60,17 @@ export async function openOrderFile(source: AsyncIterable<Uint8Array>): Promise<
   if (magic.startsWith("1f8b")) return refuse({ kind: "compressed" });
 
   const encoding = encodingOf(first);
-  const decode = decoderOf(encoding);
-  const text = decode(first).replace(/^\uFEFF/, "");
-  const delimiter = delimiterOf(text);
-  const reading = startReading(delimiter);
-  reading.csv.push(text);
+  const bytesOf = transcoderOf(encoding);
+  const beginsWith = withoutMark(bytesOf(first));
+  const delimiter = delimiterOf(beginsWith.toString("latin1"));
+  const reading = startReading(delimiter, encoding);
+  reading.csv.push(beginsWith);
   if (isWhole) reading.csv.end();
   const columns = reading.columns();
   if (columns === null) return refuse({ kind: "empty" });
   if (columns.missing.length > 0) return refuse({ kind: "columns-missing", missing: columns.missing, found: columns.found });
 
-  async function* batches(): AsyncGenerator<FileBatch> {
+  async function* batches(): AsyncGenerator<FileBatch<Row | Problem>> {
     try {
       let bytes = first.length;
       yield { rows: reading.taken(), bytes };
@@ -64,7 +78,7 @@ export async function openOrderFile(source: AsyncIterable<Uint8Array>): Promise<
         const part = await parts.next();
         if (part.done === true) break;
         bytes += part.value.length;
-        reading.csv.push(decode(bufferOf(part.value)));
+        reading.csv.push(bytesOf(bufferOf(part.value)));
         yield { rows: reading.taken(), bytes };
       }
       if (!isWhole) {
@@ -80,21 +94,22 @@ export async function openOrderFile(source: AsyncIterable<Uint8Array>): Promise<
 
 type Reading = Readonly<{ csv: CsvReader; columns: () => Columns | null; taken: () => FileRow[] }>;
 
-function startReading(delimiter: Delimiter): Reading {
+function startReading(delimiter: Delimiter, encoding: Encoding): Reading {
   let columns: Columns | null = null;
   let rows: FileRow[] = [];
   const csv = csvReader({
     delimiter,
+    encoding: encoding === "windows-1252" ? encoding : "utf-8",
     onHeader: (cells) => {
-      columns = columnsOf(cells);
+      columns = columnsOf(cells, kind.wanted);
       return columns?.picked ?? null;
     },
     onRecord: (cells, line, count, isOpen) => {
-      const row = columns === null ? null : rowOfRecord(columns, delimiter, { cells, line, count, isOpen });
+      const row = columns === null ? null : rowOfRecord(kind, columns, delimiter, { cells, line, count, isOpen });
       if (row !== null) rows.push(row);
     },
   });
-  const taken = (): FileRow[] => {
+  const taken = (): (Row | Problem)[] => {
     const done = rows;
     rows = [];
     return done;
@@ -105,11 +120,16 @@ function startReading(delimiter: Delimiter): Reading {
 type RawRecord = Readonly<{ cells: readonly string[]; line: number; count: number; isOpen: boolean }>;
 
 /** A record of more cells than there are columns is shifted somewhere: what it seems to say cannot be trusted. */
-function rowOfRecord({ width }: Columns, delimiter: Delimiter, { cells, line, count, isOpen }: RawRecord): FileRow | null {
+function rowOfRecord<Row>(
+  kind: Kind<Row>,
+  { width }: Columns,
+  delimiter: Delimiter,
+  { cells, line, count, isOpen }: RawRecord,
+): Row | Problem | null {
   if (isOpen) return { kind: "problem", problem: { line, reason: { kind: "open-quote" } }, name: "" };
   if (count > width)
     return { kind: "problem", problem: { line, reason: { kind: "too-many-cells", expected: width, found: count } }, name: "" };
-  return rowOf(cells, line, delimiter);
+  return kind.rowOf(cells, line, delimiter);
 }
 
 /** A byte order mark says it; without one it is UTF-8 if it can be, else what Excel on a German Windows writes as "CSV". */
@@ -124,23 +144,16 @@ function encodingOf(first: Buffer): Encoding {
   }
 }
 
-/** Decoders keep half a character for the next part. Plain ASCII, which most parts are, is copied. */
-function decoderOf(encoding: Encoding): (part: Buffer) => string {
-  if (encoding === "windows-1252") {
-    const decoder = new TextDecoder("windows-1252");
-    return (part) => decoder.decode(part);
-  }
-  if (encoding === "utf-16le") {
-    const decoder = new StringDecoder("utf16le");
-    return (part) => decoder.write(part);
-  }
-  const decoder = new StringDecoder("utf8");
-  let isBetween = true;
-  return (part) => {
-    if (isBetween && isAscii(part)) return part.toString("latin1");
-    isBetween = (part.at(-1) ?? 0) < 0x80;
-    return decoder.write(part);
-  };
+/** Bytes that the reader understands; of UTF-16 half a character is kept for the next part. */
+function transcoderOf(encoding: Encoding): (part: Buffer) => Buffer {
+  if (encoding !== "utf-16le") return (part) => part;
+  const decoder = new StringDecoder("utf16le");
+  return (part) => Buffer.from(decoder.write(part), "utf8");
+}
+
+/** Without the byte order mark. */
+function withoutMark(bytes: Buffer): Buffer {
+  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes;
 }
 
 function bufferOf(part: Uint8Array): Buffer {

@@ -1,5 +1,5 @@
-/** A file is sent in parts of this size; the last one is smaller. */
-export const PART_BYTES = 4 * 1024 * 1024;
+/** A file is sent in parts of this size, the last one is smaller: on a slow line one still arrives before the web server gives up on it. */
+export const PART_BYTES = 1024 * 1024;
 
 /** Two million orders, about. */
 export const MAX_FILE_BYTES = 1024 * 1024 * 1024;

@@ -50,7 +50,7 @@ export type FilePreview = Readonly<{
   /** Whether the file names orders by Shopify's id. Without, they are told apart by their names. */
   hasIds: boolean;
   /** First and last local day with an order. */
-  days: Readonly<{ first: number; last: number }>;
+  days: Days;
   /** The shop's first, then by number of orders. Only the shop's own currency is in the figures. */
   currencies: readonly Readonly<{ currency: string; orders: number; total: number; isCounted: boolean }>[];
   /** Times without an offset are read as the shop's time zone. */
@@ -99,6 +99,9 @@ export type ProblemReason = LineReason | Readonly<{ kind: "no-order" }>;
 /** A line that was left out, by the number that an editor shows; never with personal data. */
 export type KeptProblem = Readonly<{ line: number; reason: ProblemReason }>;
 
+/** Local days of the first and the last order. */
+export type Days = Readonly<{ first: number; last: number }>;
+
 export type FileImportFailure = "unexpected";
 
 /** What became of an import. `unchanged`: orders that Shopify, or a newer file, tells otherwise. */
@@ -112,11 +115,17 @@ export type FileImportState =
   | Readonly<{ kind: "ready"; preview: FilePreview; deletedAt: string }>
   | Readonly<{ kind: "importing"; doneBytes: number; totalBytes: number; secondsLeft: number | null; orders: number }>
   | Readonly<{ kind: "computing"; orders: number }>
-  | Readonly<{ kind: "finished"; result: FileImportResult; finishedAt: string; days: Readonly<{ first: number; last: number }> }>
+  | Readonly<{
+      kind: "finished";
+      result: FileImportResult;
+      finishedAt: string;
+      days: Days;
+      knownSince: Readonly<{ before: KnownSince | null; after: KnownSince | null }>;
+    }>
   /** `during`: what was being done. An import can be tried again or taken back; a check can be tried again or cancelled. */
   | Readonly<{ kind: "failed"; during: "checking" | "importing" | "taking-back"; failure: FileImportFailure; failedAt: string }>
   | Readonly<{ kind: "taking-back"; done: number; expected: number }>
-  | Readonly<{ kind: "taken-back"; removed: number; takenBackAt: string }>
+  | Readonly<{ kind: "taken-back"; removed: number; takenBackAt: string; days: Days | null }>
   /** `expired`: nobody went on with it for a week, so the file was deleted. */
   | Readonly<{ kind: "cancelled"; why: "asked" | "expired"; cancelledAt: string }>;
 

@@ -5,7 +5,9 @@ import type { ColumnName } from "#app/domains/order-file/terms.ts";
  * Columns by Shopify's names, which are the same in every language of the admin. Some have two: newer exports write "Canceled at".
  * Source: headers of exports from 2019 to 2026. Order of this list is the order of the cells of a picked record.
  */
-const COLUMNS: readonly Readonly<{ column: ColumnName; names: readonly [string, ...string[]]; need: "must" | "should" | "may" }>[] = [
+type Column = Readonly<{ column: ColumnName; names: readonly [string, ...string[]]; need: "must" | "should" | "may" }>;
+
+const FIGURES: readonly Column[] = [
   { column: "name", names: ["Name"], need: "must" },
   { column: "email", names: ["Email"], need: "must" },
   { column: "createdAt", names: ["Created at"], need: "must" },
@@ -18,6 +20,29 @@ const COLUMNS: readonly Readonly<{ column: ColumnName; names: readonly [string, 
   { column: "paymentMethod", names: ["Payment Method"], need: "may" },
   { column: "test", names: ["Test"], need: "may" },
 ];
+
+/** Figures ask for the first of these only, and are read faster without the rest. */
+const EVERYTHING: readonly Column[] = [
+  ...FIGURES,
+  { column: "paidAt", names: ["Paid at"], need: "may" },
+  { column: "fulfilledAt", names: ["Fulfilled at"], need: "may" },
+  { column: "subtotal", names: ["Subtotal"], need: "may" },
+  { column: "shipping", names: ["Shipping"], need: "should" },
+  { column: "tax", names: ["Taxes"], need: "should" },
+  { column: "discount", names: ["Discount Amount"], need: "may" },
+  { column: "discountCode", names: ["Discount Code"], need: "may" },
+  { column: "shippingCountry", names: ["Shipping Country"], need: "may" },
+  { column: "billingCountry", names: ["Billing Country"], need: "may" },
+  { column: "channel", names: ["Source"], need: "may" },
+  { column: "itemTitle", names: ["Lineitem name"], need: "may" },
+  { column: "itemSku", names: ["Lineitem sku"], need: "may" },
+  { column: "itemQuantity", names: ["Lineitem quantity"], need: "may" },
+  { column: "itemPrice", names: ["Lineitem price"], need: "may" },
+  { column: "itemDiscount", names: ["Lineitem discount"], need: "may" },
+];
+
+/** What is read of a file: what decides about purchases and their value, or everything that Encore keeps of an order. */
+export type Wanted = "figures" | "everything";
 
 /** Where a picked record has which cell. */
 export const SLOT: Readonly<Record<ColumnName, number>> = {
@@ -32,6 +57,21 @@ export const SLOT: Readonly<Record<ColumnName, number>> = {
   refunded: 8,
   paymentMethod: 9,
   test: 10,
+  paidAt: 11,
+  fulfilledAt: 12,
+  subtotal: 13,
+  shipping: 14,
+  tax: 15,
+  discount: 16,
+  discountCode: 17,
+  shippingCountry: 18,
+  billingCountry: 19,
+  channel: 20,
+  itemTitle: 21,
+  itemSku: 22,
+  itemQuantity: 23,
+  itemPrice: 24,
+  itemDiscount: 25,
 };
 
 /** What the header says. `missing`: columns without which no order can be read; `absent`: without which figures are less exact. */
@@ -50,18 +90,19 @@ export type Columns = Readonly<{
  * @example
  * columnsOf(["Email", "Name", "Total"])?.missing // ["Created at", "Currency"]
  */
-export function columnsOf(header: readonly string[]): Columns | null {
+export function columnsOf(header: readonly string[], wanted: Wanted = "figures"): Columns | null {
   if (isDelimiterLine(header.join(""))) return null;
+  const columns = wanted === "figures" ? FIGURES : EVERYTHING;
   const slots = new Int16Array(header.length).fill(-1);
   const keys = header.map(keyOf);
-  const without = COLUMNS.filter(({ column, names }) => {
+  const without = columns.filter(({ column, names }) => {
     const place = keys.findIndex((key) => names.some((name) => keyOf(name) === key));
     if (place !== -1) slots[place] = SLOT[column];
     return place === -1;
   });
   const named = (need: string) => without.filter((one) => one.need === need).map((one) => one.names[0]);
   return {
-    picked: { slots, width: COLUMNS.length },
+    picked: { slots, width: columns.length },
     width: header.length,
     missing: named("must"),
     absent: named("should"),
@@ -71,7 +112,7 @@ export function columnsOf(header: readonly string[]): Columns | null {
 
 /** Shopify's name of a column. */
 export function columnTitle(column: ColumnName): string {
-  return COLUMNS.find((one) => one.column === column)?.names[0] ?? column;
+  return EVERYTHING.find((one) => one.column === column)?.names[0] ?? column;
 }
 
 function keyOf(name: string): string {

@@ -1,1 +1,1 @@
-export { openOrderFile } from "#app/domains/order-file/read-order-file.server.ts";
+export { openOrderFile, openWholeOrderFile } from "#app/domains/order-file/read-order-file.server.ts";

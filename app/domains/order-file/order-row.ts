@@ -4,6 +4,8 @@ import { SLOT } from "#app/domains/order-file/columns.ts";
 import { momentOf } from "#app/domains/order-file/moment.ts";
 import type { ColumnName, Delimiter, FileMoment, FileRow, LineReason } from "#app/domains/order-file/terms.ts";
 
+type ProblemRow = Extract<FileRow, Readonly<{ kind: "problem" }>>;
+
 const LONGEST_QUOTATION = 40;
 /** Shopify's test gateway. */
 const BOGUS = /\bbogus\b/i;
@@ -63,13 +65,13 @@ export function rowOf(cells: readonly string[], line: number, delimiter: Delimit
   return { kind: "order", line, order };
 }
 
-function amountIn(column: ColumnName, text: string, currency: string, delimiter: Delimiter): number | LineReason {
+export function amountIn(column: ColumnName, text: string, currency: string, delimiter: Delimiter): number | LineReason {
   if (text.trim() === "") return missing(column);
   const amount = amountOf(text, currency, delimiter);
   return typeof amount === "number" ? amount : { kind: amount, column, text: quoted(text) };
 }
 
-function momentIn(column: ColumnName, text: string): FileMoment | LineReason {
+export function momentIn(column: ColumnName, text: string): FileMoment | LineReason {
   if (text.trim() === "") return missing(column);
   return momentOf(text) ?? { kind: "not-a-date", column, text: quoted(text) };
 }
@@ -93,11 +95,11 @@ function missing(column: ColumnName): LineReason {
   return { kind: "missing", column, text: "" };
 }
 
-function quoted(text: string): string {
+export function quoted(text: string): string {
   const short = text.trim();
   return short.length > LONGEST_QUOTATION ? `${short.slice(0, LONGEST_QUOTATION)}…` : short;
 }
 
-function problem(line: number, name: string, reason: LineReason): FileRow {
+export function problem(line: number, name: string, reason: LineReason): ProblemRow {
   return { kind: "problem", problem: { line, reason }, name };
 }

@@ -63,7 +63,7 @@ async function open<Row>(source: AsyncIterable<Uint8Array>, kind: Kind<Row>): Pr
   const bytesOf = transcoderOf(encoding);
   const beginsWith = withoutMark(bytesOf(first));
   const delimiter = delimiterOf(beginsWith.toString("latin1"));
-  const reading = startReading(delimiter, encoding);
+  const reading = startReading(delimiter, encoding, kind);
   reading.csv.push(beginsWith);
   if (isWhole) reading.csv.end();
   const columns = reading.columns();
@@ -92,11 +92,11 @@ async function open<Row>(source: AsyncIterable<Uint8Array>, kind: Kind<Row>): Pr
   return { kind: "opened", header: { delimiter, encoding, missing: columns.absent }, batches: batches() };
 }
 
-type Reading = Readonly<{ csv: CsvReader; columns: () => Columns | null; taken: () => FileRow[] }>;
+type Reading<Row> = Readonly<{ csv: CsvReader; columns: () => Columns | null; taken: () => Row[] }>;
 
-function startReading(delimiter: Delimiter, encoding: Encoding): Reading {
+function startReading<Row>(delimiter: Delimiter, encoding: Encoding, kind: Kind<Row>): Reading<Row | Problem> {
   let columns: Columns | null = null;
-  let rows: FileRow[] = [];
+  let rows: (Row | Problem)[] = [];
   const csv = csvReader({
     delimiter,
     encoding: encoding === "windows-1252" ? encoding : "utf-8",

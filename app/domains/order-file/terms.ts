@@ -29,13 +29,65 @@ export type FileOrder = Readonly<{
   refunded: number;
 }>;
 
+/** What else a file tells of an order, for who wants more than its value. Amounts in minor units of the order's currency. */
+export type OrderDetail = Readonly<{
+  paidAt: FileMoment | null;
+  fulfilledAt: FileMoment | null;
+  /** Items after discounts, without shipping; null where the file does not say, as with the next three. */
+  subtotal: number | null;
+  shipping: number | null;
+  tax: number | null;
+  discount: number | null;
+  discountCodes: readonly string[];
+  /** Of the shipping address, else of the billing address: two letters by ISO 3166, as Shopify writes it. */
+  country: string | null;
+  /** How the order came about, in Shopify's words: web, pos, … */
+  channel: string | null;
+}>;
+
+/** An item as it stands in its cells: its amounts are in the currency of the order, which another line tells. */
+export type FileItem = Readonly<{ title: string; sku: string; quantity: string; price: string; discount: string }>;
+
 /** Columns by the words that the code uses for them. */
 export type ColumnName =
-  "name" | "email" | "createdAt" | "currency" | "total" | "id" | "financialStatus" | "cancelledAt" | "refunded" | "paymentMethod" | "test";
+  | "name"
+  | "email"
+  | "createdAt"
+  | "currency"
+  | "total"
+  | "id"
+  | "financialStatus"
+  | "cancelledAt"
+  | "refunded"
+  | "paymentMethod"
+  | "test"
+  | DetailColumn;
+
+/** Columns that tell nothing of an order's value. */
+export type DetailColumn =
+  | "paidAt"
+  | "fulfilledAt"
+  | "subtotal"
+  | "shipping"
+  | "tax"
+  | "discount"
+  | "discountCode"
+  | "shippingCountry"
+  | "billingCountry"
+  | "channel"
+  | "itemTitle"
+  | "itemSku"
+  | "itemQuantity"
+  | "itemPrice"
+  | "itemDiscount";
 
 /** Why a line was not taken. `text` is an amount, a date or a currency; never a name or an e-mail. */
 export type LineReason =
-  | Readonly<{ kind: "missing" | "not-an-amount" | "unclear-amount" | "not-a-date" | "not-a-currency"; column: ColumnName; text: string }>
+  | Readonly<{
+      kind: "missing" | "not-an-amount" | "unclear-amount" | "not-a-date" | "not-a-currency" | "not-a-number";
+      column: ColumnName;
+      text: string;
+    }>
   | Readonly<{ kind: "too-many-cells"; expected: number; found: number }>
   | Readonly<{ kind: "open-quote" }>;
 
@@ -46,6 +98,12 @@ export type LineProblem = Readonly<{ line: number; reason: LineReason }>;
 export type FileRow =
   | Readonly<{ kind: "order"; line: number; order: FileOrder }>
   | Readonly<{ kind: "item"; line: number; name: string }>
+  | Readonly<{ kind: "problem"; problem: LineProblem; name: string }>;
+
+/** The same with everything that the file tells. `item` is null on an order's own line without one. */
+export type WholeFileRow =
+  | Readonly<{ kind: "order"; line: number; order: FileOrder; detail: OrderDetail; item: FileItem | null }>
+  | Readonly<{ kind: "item"; line: number; name: string; item: FileItem }>
   | Readonly<{ kind: "problem"; problem: LineProblem; name: string }>;
 
 /** What the first line says of the file. `missing`: columns without which figures are less exact, by Shopify's names. */

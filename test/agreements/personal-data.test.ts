@@ -158,6 +158,10 @@ describe("every period is kept", () => {
        ON CONFLICT DO NOTHING`,
       [shop.id, AT],
     );
+    await admin.query(
+      `INSERT INTO customer_note (shop_id, id, customer_id, text_enc, written_at) SELECT shop_id, gen_random_uuid(), id, $2, $3 FROM customer WHERE shop_id = $1`,
+      [shop.id, Buffer.from(seal({ shop: shop.id, table: "customer_note", column: "text_enc" }, "Likes blue.")), AT],
+    );
     for (const { table, column } of PERSONAL_COLUMNS.filter((one) => one.table !== "inbox")) await fill(table, column);
   });
 
@@ -218,6 +222,8 @@ describe("every period is kept", () => {
 
   test("whoever gives no sign of life for 36 months is forgotten: every column of theirs is empty, the figures stay", async () => {
     await lastSeen(AT);
+    // A note that was deleted goes earlier.
+    await admin.query(`UPDATE customer_note SET deleted_at = NULL WHERE shop_id = $1`, [shop.id]);
     const lost = PERSON_TABLES.flatMap(({ table }) => clearedColumns(table).map((column) => ({ table, column })));
     const kept = PERSONAL_COLUMNS.filter(({ keptFor, table }) => keptFor.until === "shop-gone" && table !== "inbox");
     const ages = byAge.map(nameOf);

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { EmailClaim } from "#app/domains/customers/customer.ts";
+import { moveNotesOfGuests } from "#app/domains/customers/customer-notes.data.server.ts";
 import { seal } from "#app/platform/crypto.server.ts";
 import type { Transaction } from "#app/platform/db.server.ts";
 import { execute, rows, sql } from "#app/platform/db.server.ts";
@@ -184,9 +185,10 @@ export async function insertGuests(tx: Transaction, shopId: number, guests: read
   return ids;
 }
 
-/** Takes guest customers away whose last order has left; their identities go with them. */
+/** Takes guest customers away whose last order has left; their identities go with them, notes on them to whoever holds their e-mail. */
 export async function deleteGuests(tx: Transaction, shopId: number, ids: readonly number[]): Promise<void> {
   if (ids.length === 0) return;
+  await moveNotesOfGuests(tx, shopId, ids);
   await execute(
     tx,
     sql`DELETE FROM customer WHERE shop_id = ${shopId} AND id = ANY(${[...ids]}::int[]) AND shopify_id IS NULL AND redacted_at IS NULL`,

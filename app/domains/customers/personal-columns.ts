@@ -17,6 +17,13 @@ export const CUSTOMER_PERSONAL_COLUMNS: readonly PersonalColumn[] = [
   { table: "customer", column: "created_at", kept: "plain", purpose: "since when Shopify knows the customer", keptFor: PERSON },
   { table: "customer", column: "lifetime_orders", kept: "plain", purpose: "whether a purchase is the first ever", keptFor: PERSON },
   { table: "customer", column: "tag_facts", kept: "plain", purpose: "which tags came and went when", keptFor: PERSON },
+  {
+    table: "tag_change",
+    column: "tag",
+    kept: "plain",
+    purpose: "a tag that the merchant adds or removes, until Shopify has confirmed it",
+    keptFor: { until: "age", count: 30, unit: "days", since: "asked_at", ends: "row" },
+  },
   { table: "consent_event", column: "state", kept: "plain", purpose: "proves whether and when a message might go out", keptFor: PERSON },
   { table: "consent_event", column: "level", kept: "plain", purpose: "proves whether and when a message might go out", keptFor: PERSON },
   { table: "customer", column: "first_at", kept: "plain", purpose: "figures: the first purchase", keptFor: FIGURES },
@@ -37,5 +44,19 @@ export const CUSTOMER_PERSONAL_COLUMNS: readonly PersonalColumn[] = [
     kept: "sealed",
     purpose: "makes the keyed hash anew when its key is changed",
     keptFor: PERSON,
+  },
+  {
+    table: "customer_note",
+    column: "text_enc",
+    kept: "sealed",
+    purpose: "what the merchant wrote down about the customer",
+    keptFor: PERSON,
+  },
+  {
+    table: "customer_note",
+    column: "deleted_at",
+    kept: "plain",
+    purpose: "a note that the merchant deleted can be taken back meanwhile",
+    keptFor: { until: "age", count: 30, unit: "days", since: "deleted_at", ends: "row" },
   },
 ];

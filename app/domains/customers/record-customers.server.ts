@@ -6,12 +6,14 @@ import {
   selectNames,
   selectStates,
 } from "#app/domains/customers/customer.data.server.ts";
+import { moveNotes } from "#app/domains/customers/customer-notes.data.server.ts";
 import { normaliseEmail } from "#app/domains/customers/customer.ts";
 import type { ConsentNews, CustomerFacts, CustomerName, MergeNews, OrderCountNews, TagNews } from "#app/domains/customers/customer.ts";
 import { NOTHING_KNOWN, withConsent, withFacts, withLifetimeOrders, withTagNews } from "#app/domains/customers/customer-state.ts";
 import type { CustomerState } from "#app/domains/customers/customer-state.ts";
 import { forgetAddresses } from "#app/domains/customers/identity.data.server.ts";
 import type { GuestEmail, KnownCustomer } from "#app/domains/customers/identity.data.server.ts";
+import { settleTagChanges } from "#app/domains/customers/tag-change.data.server.ts";
 import { customersOfShopify, isForgotten, noteClaims } from "#app/domains/customers/who.server.ts";
 import { lookupKeys } from "#app/platform/crypto.server.ts";
 import { lockPurchases } from "#app/platform/db.server.ts";
@@ -68,6 +70,11 @@ export async function recordCustomers(tx: Transaction, shopId: number, customers
     const customer = known.get(facts.shopifyId);
     return customer === undefined || isForgotten(customer) ? [] : [{ facts, customerId: customer.id }];
   });
+  await settleTagChanges(
+    tx,
+    shopId,
+    living.flatMap(({ facts, customerId }) => (facts.tags === null ? [] : [{ customerId, at: facts.updatedAt, tags: null }])),
+  );
   await putConsentEvents(
     tx,
     shopId,
@@ -94,7 +101,10 @@ export async function recordConsent(tx: Transaction, shopId: number, { shopifyId
 }
 
 export async function recordTags(tx: Transaction, shopId: number, news: TagNews): Promise<void> {
-  await change(tx, shopId, [{ shopifyId: news.shopifyId, change: (state) => withTagNews(state, news) }]);
+  const known = await change(tx, shopId, [{ shopifyId: news.shopifyId, change: (state) => withTagNews(state, news) }]);
+  const customer = known.get(news.shopifyId);
+  const tags = news.tags.map((tag) => tag.toLowerCase());
+  if (customer !== undefined) await settleTagChanges(tx, shopId, [{ customerId: customer.id, at: news.at, tags }]);
 }
 
 export async function recordOrderCount(tx: Transaction, shopId: number, { shopifyId, orders, at }: OrderCountNews): Promise<void> {
@@ -129,6 +139,7 @@ export async function mergeCustomers(tx: Transaction, shopId: number, news: Merg
   if ([removed.homeId, removed.id].includes(kept.homeId)) return null;
   const isMergedAlready = removed.homeId !== removed.id;
   if (isMergedAlready || removed.redactedAt !== null) return null;
+  await moveNotes(tx, shopId, removed.id, kept.homeId);
   await forgetPerson(tx, shopId, removed.id, now);
   const emails = await forgetAddresses(tx, shopId, removed.id);
   await putMerge(tx, shopId, removed.id, kept.homeId);

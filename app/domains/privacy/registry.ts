@@ -21,6 +21,8 @@ export const PERSON_TABLES: readonly PersonTable[] = [
   { table: "customer", by: "customer", key: "id", onForgetting: "clear" },
   { table: "customer_identity", by: "customer", key: "customer_id", onForgetting: "delete" },
   { table: "consent_event", by: "customer", key: "customer_id", onForgetting: "delete" },
+  { table: "customer_note", by: "customer", key: "customer_id", onForgetting: "delete" },
+  { table: "tag_change", by: "customer", key: "customer_id", onForgetting: "delete" },
   { table: "orders", by: "order", key: "id", onForgetting: "clear" },
   { table: "order_line", by: "order", key: "order_id", onForgetting: "clear" },
   { table: "line_product", by: "order", key: "order_id", onForgetting: "clear" },

@@ -7,6 +7,18 @@ import {
   selectNames,
   selectStates,
 } from "#app/domains/customers/customer.data.server.ts";
+import {
+  countNotes,
+  deleteNotesOf,
+  findNote,
+  hasNotable,
+  insertNote,
+  markNoteDeleted,
+  moveNotes,
+  moveNotesOfGuests,
+  selectNotes,
+  updateNote,
+} from "#app/domains/customers/customer-notes.data.server.ts";
 import { NOTHING_KNOWN } from "#app/domains/customers/customer-state.ts";
 import {
   forgetAddresses,
@@ -21,8 +33,17 @@ import {
   selectEmptyGuests,
   selectRedacted,
 } from "#app/domains/customers/identity.data.server.ts";
+import {
+  deleteTagChange,
+  putTagOutcome,
+  putTagWish,
+  selectTagChanges,
+  settleTagChanges,
+} from "#app/domains/customers/tag-change.data.server.ts";
 import type { DomainCalls } from "#test/agreements/sql-calls/calls.ts";
 import { NOW } from "#test/agreements/sql-calls/calls.ts";
+
+const NOTE = "0193f5a0-0000-7000-8000-000000000001";
 
 export const CUSTOMERS_CALLS: DomainCalls = {
   "app/domains/customers/customer.data.server.ts": {
@@ -36,6 +57,32 @@ export const CUSTOMERS_CALLS: DomainCalls = {
       await putMerge(tx, shopId, 3, 4);
       await selectNames(tx, shopId, [3]);
       await countCustomers(tx, shopId);
+    },
+  },
+  "app/domains/customers/customer-notes.data.server.ts": {
+    role: "shop",
+    call: async (tx, shopId) => {
+      await selectNotes(tx, shopId, 3);
+      await findNote(tx, shopId, NOTE);
+      await hasNotable(tx, shopId, 3);
+      await countNotes(tx, shopId, 3);
+      await insertNote(tx, shopId, { id: NOTE, customerId: 3, text: "Likes blue." }, NOW);
+      await updateNote(tx, shopId, NOTE, "Likes red.", NOW);
+      await markNoteDeleted(tx, shopId, NOTE, NOW);
+      await markNoteDeleted(tx, shopId, NOTE, null);
+      await moveNotes(tx, shopId, 3, 4);
+      await moveNotesOfGuests(tx, shopId, [3]);
+      await deleteNotesOf(tx, shopId, 3);
+    },
+  },
+  "app/domains/customers/tag-change.data.server.ts": {
+    role: "shop",
+    call: async (tx, shopId) => {
+      await selectTagChanges(tx, shopId, 3);
+      await putTagWish(tx, shopId, { customerId: 3, tag: "vip", isWanted: true }, NOW);
+      await putTagOutcome(tx, shopId, 3, { tag: "vip", version: 1 }, { state: "sent", at: NOW });
+      await deleteTagChange(tx, shopId, 3, { tag: "vip", version: 1 });
+      await settleTagChanges(tx, shopId, [{ customerId: 3, at: NOW, tags: ["vip"] }]);
     },
   },
   "app/domains/customers/identity.data.server.ts": {

@@ -3,20 +3,25 @@ import { SPAN_KINDS } from "#app/domains/retention/spans.ts";
 
 // Sums of contributions: of a whole shop when it is rebuilt, of "new minus old" when an order changes.
 
+/** Changed in place: a rebuild adds millions of contributions to thousands of sums. */
+type Sum<Row> = { -readonly [Key in keyof Row]: Row[Key] };
+
 /** Sums by key; filled by `addTo`. */
 export type Tally = Readonly<{
-  days: Map<number, DayTotal>;
-  entries: Map<number, SpanEntry>;
-  cells: Map<number, CohortCell>;
-  buckets: Map<number, ValueBucket>;
-  gaps: Map<number, GapCount>;
+  days: Map<number, Sum<DayTotal>>;
+  entries: Map<number, Sum<SpanEntry>>;
+  cells: Map<number, Sum<CohortCell>>;
+  buckets: Map<number, Sum<ValueBucket>>;
+  gaps: Map<number, Sum<GapCount>>;
 }>;
 
 /** 1 for what is, -1 for what was. */
 type Sign = 1 | -1;
 
-/** More than there are days, so that (kind, day, day) and (month, month) fit into one number that sorts as they do. */
-const SECOND_PLACE = 1_000_000;
+/** More than there are days, so that (kind, day, day) fit into one number that sorts as they do. */
+const DAYS = 1_000_000;
+/** More than there are months until 2730, and so few that (month, month) is a small integer, which a map finds faster. */
+const MONTHS = 32_768;
 
 export function emptyTally(): Tally {
   return { days: new Map(), entries: new Map(), cells: new Map(), buckets: new Map(), gaps: new Map() };
@@ -24,24 +29,30 @@ export function emptyTally(): Tally {
 
 /** Adds what a customer contributes, or takes it away. */
 export function addTo(tally: Tally, contributions: Contributions, sign: Sign): void {
-  for (const day of contributions.days) tally.days.set(day.day, plusDay(tally.days.get(day.day), day, sign));
+  for (const day of contributions.days) addDay(sumOf(tally.days, day.day, day, noDay), day, sign);
   for (const entry of contributions.entries) {
-    const key = (SPAN_KINDS[entry.kind] * SECOND_PLACE + entry.start) * SECOND_PLACE + entry.prevDay + 1;
-    tally.entries.set(key, { ...entry, customers: (tally.entries.get(key)?.customers ?? 0) + sign * entry.customers });
+    const key = (SPAN_KINDS[entry.kind] * DAYS + entry.start) * DAYS + entry.prevDay + 1;
+    sumOf(tally.entries, key, entry, noEntry).customers += sign * entry.customers;
   }
   for (const cell of contributions.cells) {
-    const key = cell.firstMonth * SECOND_PLACE + cell.month;
-    tally.cells.set(key, plusCell(tally.cells.get(key), cell, sign));
+    const sum = sumOf(tally.cells, (cell.firstMonth + 1) * MONTHS + cell.month, cell, noCell);
+    sum.customers += sign * cell.customers;
+    sum.retained += sign * cell.retained;
+    sum.purchases += sign * cell.purchases;
+    sum.value += sign * cell.value;
   }
   for (const bucket of contributions.buckets) {
-    tally.buckets.set(bucket.bucket, {
-      ...bucket,
-      customers: (tally.buckets.get(bucket.bucket)?.customers ?? 0) + sign * bucket.customers,
-    });
+    sumOf(tally.buckets, bucket.bucket, bucket, noBucket).customers += sign * bucket.customers;
   }
-  for (const { days, gaps } of contributions.gaps) {
-    tally.gaps.set(days, { days, gaps: (tally.gaps.get(days)?.gaps ?? 0) + sign * gaps });
-  }
+  for (const count of contributions.gaps) sumOf(tally.gaps, count.days, count, noGaps).gaps += sign * count.gaps;
+}
+
+function sumOf<Row, Kept>(sums: Map<number, Kept>, key: number, row: Row, zero: (row: Row) => Kept): Kept {
+  const known = sums.get(key);
+  if (known !== undefined) return known;
+  const sum = zero(row);
+  sums.set(key, sum);
+  return sum;
 }
 
 /**
@@ -77,31 +88,37 @@ function inOrderOfKeys<Row>(sums: ReadonlyMap<number, Row>): Row[] {
   return [...sums].toSorted(([a], [b]) => a - b).map(([, row]) => row);
 }
 
-function plusDay(sum: DayTotal | undefined, day: DayTotal, sign: Sign): DayTotal {
-  return {
-    day: day.day,
-    month: day.month,
-    purchases: (sum?.purchases ?? 0) + sign * day.purchases,
-    value: (sum?.value ?? 0) + sign * day.value,
-    customerPurchases: (sum?.customerPurchases ?? 0) + sign * day.customerPurchases,
-    customerValue: (sum?.customerValue ?? 0) + sign * day.customerValue,
-    firstPurchases: (sum?.firstPurchases ?? 0) + sign * day.firstPurchases,
-    firstValue: (sum?.firstValue ?? 0) + sign * day.firstValue,
-    secondPurchases: (sum?.secondPurchases ?? 0) + sign * day.secondPurchases,
-    returnedPurchases: (sum?.returnedPurchases ?? 0) + sign * day.returnedPurchases,
-    unsurePurchases: (sum?.unsurePurchases ?? 0) + sign * day.unsurePurchases,
-    unsureValue: (sum?.unsureValue ?? 0) + sign * day.unsureValue,
-    unsureOnce: (sum?.unsureOnce ?? 0) + sign * day.unsureOnce,
-  };
+function addDay(sum: Sum<DayTotal>, day: DayTotal, sign: Sign): void {
+  sum.purchases += sign * day.purchases;
+  sum.value += sign * day.value;
+  sum.customerPurchases += sign * day.customerPurchases;
+  sum.customerValue += sign * day.customerValue;
+  sum.firstPurchases += sign * day.firstPurchases;
+  sum.firstValue += sign * day.firstValue;
+  sum.secondPurchases += sign * day.secondPurchases;
+  sum.returnedPurchases += sign * day.returnedPurchases;
+  sum.unsurePurchases += sign * day.unsurePurchases;
+  sum.unsureValue += sign * day.unsureValue;
+  sum.unsureOnce += sign * day.unsureOnce;
 }
 
-function plusCell(sum: CohortCell | undefined, cell: CohortCell, sign: Sign): CohortCell {
-  return {
-    firstMonth: cell.firstMonth,
-    month: cell.month,
-    customers: (sum?.customers ?? 0) + sign * cell.customers,
-    retained: (sum?.retained ?? 0) + sign * cell.retained,
-    purchases: (sum?.purchases ?? 0) + sign * cell.purchases,
-    value: (sum?.value ?? 0) + sign * cell.value,
-  };
+function noDay({ day, month }: DayTotal): Sum<DayTotal> {
+  const nothing = { purchases: 0, value: 0, customerPurchases: 0, customerValue: 0, firstPurchases: 0, firstValue: 0, secondPurchases: 0 };
+  return { day, month, ...nothing, returnedPurchases: 0, unsurePurchases: 0, unsureValue: 0, unsureOnce: 0 };
+}
+
+function noCell({ firstMonth, month }: CohortCell): Sum<CohortCell> {
+  return { firstMonth, month, customers: 0, retained: 0, purchases: 0, value: 0 };
+}
+
+function noEntry({ kind, start, prevDay }: SpanEntry): Sum<SpanEntry> {
+  return { kind, start, prevDay, customers: 0 };
+}
+
+function noBucket({ bucket }: ValueBucket): Sum<ValueBucket> {
+  return { bucket, customers: 0 };
+}
+
+function noGaps({ days }: GapCount): Sum<GapCount> {
+  return { days, gaps: 0 };
 }

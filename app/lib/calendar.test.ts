@@ -71,6 +71,15 @@ test("days, dates and months turn into each other and back", () => {
   }
 });
 
+test("the month of each day is the one that the language's own calendar says, from 1870 to 2270", () => {
+  const wrong = Array.from({ length: 146_097 }, (_, index) => index - 36_524).filter((day) => {
+    const date = new Date(day * 86_400_000);
+    return monthOfDay(day) !== date.getUTCFullYear() * 12 + date.getUTCMonth();
+  });
+
+  expect(wrong).toEqual([]);
+});
+
 test.each([
   ["2024-03-31", -1, "2024-02-29"],
   ["2023-03-31", -1, "2023-02-28"],

@@ -102,11 +102,26 @@ export function dayOfIso(text: string): number | null {
   return isoOfDay(found) === text ? found : null;
 }
 
-/** The month that a day is in. */
+/**
+ * The month that a day is in, without a Date, since a report asks for millions of them. Years are counted from the 1st of March, so
+ * that the leap day is the last of one (H. Hinnant, "chrono-Compatible Low-Level Date Algorithms", public domain).
+ */
 export function monthOfDay(day: number): number {
-  const date = new Date(day * MILLISECONDS_PER_DAY);
-  return date.getUTCFullYear() * MONTHS_PER_YEAR + date.getUTCMonth();
+  const sinceYear0 = Math.floor(day) + DAYS_FROM_YEAR_0;
+  const era = Math.floor(sinceYear0 / DAYS_PER_ERA);
+  const dayOfEra = sinceYear0 - era * DAYS_PER_ERA;
+  const leaps = Math.floor(dayOfEra / 1460) - Math.floor(dayOfEra / 36_524) + Math.floor(dayOfEra / 146_096);
+  const year = Math.floor((dayOfEra - leaps) / 365);
+  const dayOfYear = dayOfEra - (365 * year + Math.floor(year / 4) - Math.floor(year / 100));
+  const monthsSinceMarch = Math.floor((5 * dayOfYear + 2) / 153);
+  return (year + era * YEARS_PER_ERA) * MONTHS_PER_YEAR + MARCH + monthsSinceMarch;
 }
+
+/** From the 1st of March of the year 0 to 1970. */
+const DAYS_FROM_YEAR_0 = 719_468;
+const DAYS_PER_ERA = 146_097;
+const YEARS_PER_ERA = 400;
+const MARCH = 2;
 
 /** The month's number as it is written: `{ year: 2026, month: 1 }` for January 2026. */
 export function yearAndMonthOf(month: number): Readonly<{ year: number; month: number }> {

@@ -93,15 +93,38 @@ function eachBuyer(
     next[told.buyer - GUEST] = at + 1;
   }
 
-  const inTime = (a: number, b: number): number => orders.inTime(a, b);
   for (let slot = 0; slot < counts.length; slot += 1) {
     const end = next[slot] ?? 0;
     const own = places.subarray(end - (counts[slot] ?? 0), end);
     const customerId = slot + GUEST;
     if (customerId === GUEST) for (const place of own) take([purchaseOf(orders.at(place), null, 0)]);
-    else if (own.length > 0) take(Array.from(own.sort(inTime), (place, index) => purchaseOf(orders.at(place), customerId, index)));
+    else if (own.length > 0) {
+      sortInTime(own, orders);
+      take(Array.from(own, (place, index) => purchaseOf(orders.at(place), customerId, index)));
+    }
   }
 }
+
+/** In place. A file stands in the order of time, or the other way round: one that is turned first has next to nothing left to move. */
+function sortInTime(places: Int32Array, orders: ToldOrders): void {
+  if (orders.inTime(places[0] ?? 0, places.at(-1) ?? 0) > 0) places.reverse();
+  if (places.length > LONG) {
+    places.sort((a, b) => orders.inTime(a, b));
+    return;
+  }
+  for (let sorted = 1; sorted < places.length; sorted += 1) {
+    const place = places[sorted] ?? 0;
+    let at = sorted;
+    while (at > 0 && orders.inTime(places[at - 1] ?? 0, place) > 0) {
+      places[at] = places[at - 1] ?? 0;
+      at -= 1;
+    }
+    places[at] = place;
+  }
+}
+
+/** From here on an engine's own sorting is faster than inserting one by one. */
+const LONG = 32;
 
 /** @param place among its customer's, by which purchases of one moment keep their order */
 function purchaseOf({ at, day, value }: Told, customerId: number | null, place: number): RawPurchase {

@@ -71,7 +71,7 @@ export function reportFiguresOf(purchases: FilePurchases): ReportFigures | null 
     addTo(tally, contributionsOf(purchasesOf(raw)), 1);
     if (raw[0]?.customerId == null) return;
     values.push(raw.reduce((sum, purchase) => sum + purchase.value, 0));
-    for (const gap of gapDaysOf(raw)) gaps.push(gap);
+    if (raw.length > 1) for (const gap of gapDaysOf(raw)) gaps.push(gap);
   });
 
   const sums = rowsOf(tally);

@@ -1,7 +1,7 @@
 import { normaliseEmail } from "#app/domains/customers/customers.ts";
 import { copyOf, placeOf, withDayFirst, type FileMoment, type FileOrder } from "#app/domains/order-file/order-file.ts";
 import { purchaseValueOf } from "#app/domains/orders/orders.ts";
-import { NumberColumn } from "#app/domains/report/number-column.ts";
+import { NumberColumn, NumberIndex } from "#app/domains/report/number-column.ts";
 
 // All orders of a file in memory, as columns of numbers: about a hundred bytes an order, keys included, so that a million of them
 // stay well under a gigabyte. Whatever the order of the lines, the same comes out.
@@ -34,16 +34,17 @@ export class ToldOrders {
   readonly emails: string[] = [];
 
   readonly #timeZone: string | null;
-  readonly #at = new NumberColumn((size) => new Float64Array(size));
-  readonly #day = new NumberColumn((size) => new Int32Array(size));
-  readonly #value = new NumberColumn((size) => new Float64Array(size));
-  readonly #state = new NumberColumn((size) => new Uint8Array(size));
-  readonly #currency = new NumberColumn((size) => new Uint16Array(size));
-  readonly #buyer = new NumberColumn((size) => new Int32Array(size));
-  readonly #id = new NumberColumn((size) => new Float64Array(size));
+  readonly #at = new NumberColumn();
+  readonly #day = new NumberColumn();
+  readonly #value = new NumberColumn();
+  readonly #state = new NumberColumn();
+  readonly #currency = new NumberColumn();
+  readonly #buyer = new NumberColumn();
+  readonly #id = new NumberColumn();
   /** Of orders without an id. */
   readonly #names = new Map<number, string>();
-  readonly #places = new Map<number | string, number>();
+  readonly #placesByName = new Map<string, number>();
+  readonly #placesById = new NumberIndex();
   /** E-mails as they stand in the file and as they are compared, so that each is normalised once. */
   readonly #buyers = new Map<string, number>();
   readonly #unclear = new Map<number, FileMoment>();
@@ -66,8 +67,8 @@ export class ToldOrders {
     if (createdAt.dayAndMonth === "month-first") this.#hasMonthFirst = true;
 
     const told = this.#toldOf(order);
-    const key = order.id ?? order.name;
-    const known = this.#places.get(key);
+    const { id, name } = order;
+    const known = id === null ? this.#placesByName.get(name) : this.#placesById.get(id);
     if (known !== undefined) {
       this.repeated.add(known);
       const difference = this.#compare(told, this.at(known));
@@ -76,9 +77,13 @@ export class ToldOrders {
     }
     const place = known ?? this.length;
     if (known === undefined) {
-      this.#id.set(place, order.id ?? Number.NaN);
-      if (typeof key === "string") this.#names.set(place, copyOf(key));
-      this.#places.set(typeof key === "string" ? copyOf(key) : key, place);
+      this.#id.set(place, id ?? Number.NaN);
+      if (id === null) {
+        this.#names.set(place, copyOf(name));
+        this.#placesByName.set(copyOf(name), place);
+      } else {
+        this.#placesById.set(id, place);
+      }
     }
     this.#at.set(place, told.at);
     this.#day.set(place, told.day);

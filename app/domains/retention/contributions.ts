@@ -70,9 +70,11 @@ export const NEVER = -1;
  */
 export function contributionsOf(purchases: readonly Purchase[]): Contributions {
   const isCustomer = purchases.some((purchase) => purchase.customerId !== null);
+  const entries: SpanEntry[] = [];
+  for (const purchase of purchases) for (const kind of KINDS) addEntry(entries, kind, purchase);
   return {
     days: purchases.map(dayTotalOf),
-    entries: purchases.flatMap((purchase) => [...entryOf("month", purchase), ...entryOf("third", purchase)]),
+    entries,
     cells: purchases.flatMap(cellOf),
     buckets: isCustomer ? [{ bucket: bucketOf(purchases.reduce((sum, purchase) => sum + purchase.value, 0)), customers: 1 }] : [],
     gaps: purchases.flatMap(({ day, prevDay }) => (prevDay === null ? [] : [{ days: day - prevDay, gaps: 1 }])),
@@ -185,9 +187,12 @@ function opensItsMonth(purchase: Purchase): boolean {
   return purchase.nth !== null && purchase.prevMonth !== purchase.month;
 }
 
-function entryOf(kind: SpanKind, { day, prevDay, nth }: Purchase): SpanEntry[] {
+const KINDS: readonly SpanKind[] = ["month", "third"];
+
+function addEntry(entries: SpanEntry[], kind: SpanKind, { day, prevDay, nth }: Purchase): void {
+  if (nth === null) return;
   const start = spanStart(kind, day);
-  return nth === null || (prevDay !== null && prevDay >= start) ? [] : [{ kind, start, prevDay: prevDay ?? NEVER, customers: 1 }];
+  if (prevDay === null || prevDay < start) entries.push({ kind, start, prevDay: prevDay ?? NEVER, customers: 1 });
 }
 
 function cellOf(purchase: Purchase): CohortCell[] {

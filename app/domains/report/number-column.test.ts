@@ -1,0 +1,32 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { NumberColumn, NumberIndex } from "#app/domains/report/number-column.ts";
+
+test("an index finds what a map finds, however many keys there are and however they are spaced", () => {
+  const key = fc.oneof(
+    fc.integer({ min: 0, max: 50 }),
+    fc.integer({ min: 0, max: 200 }).map((n) => n * 2 ** 32),
+    fc.integer({ min: 0, max: 20_000 }).map((n) => 5_000_000_000_000 + n * 32_768),
+    fc.maxSafeNat(),
+  );
+  fc.assert(
+    fc.property(fc.array(key, { maxLength: 6000, size: "max" }), (keys) => {
+      const [index, map] = [new NumberIndex(), new Map<number, number>()];
+      for (const [place, one] of keys.entries()) {
+        expect(index.get(one)).toBe(map.get(one));
+        index.set(one, place);
+        map.set(one, place);
+      }
+      for (const [one, place] of map) expect(index.get(one)).toBe(place);
+      expect(index.get(-7)).toBeUndefined();
+    }),
+    { numRuns: 20 },
+  );
+});
+
+test("a column keeps what was set, far beyond where it began", () => {
+  const column = new NumberColumn();
+  for (let place = 0; place < 10_000; place += 1) column.set(place, place * 1.5);
+
+  expect([column.length, column.get(0), column.get(4096), column.get(9999), column.get(10_000)]).toEqual([10_000, 0, 6144, 14_998.5, 0]);
+});

@@ -21,7 +21,7 @@ export function noteText(typed: string): Readonly<{ kind: "text"; text: string }
   const text = typed
     .replaceAll(/\r\n?/g, "\n")
     .replaceAll(/[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu, (sign) => (sign === "\n" || sign === "\t" ? sign : ""))
-    .toWellFormed()
+    .replaceAll(/\p{Cs}/gu, "\ufffd")
     .trim();
   if (text === "") return { kind: "refused", problem: "empty" };
   return text.length > MAX_NOTE ? { kind: "refused", problem: "too-long" } : { kind: "text", text };

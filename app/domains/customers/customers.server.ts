@@ -1,4 +1,9 @@
+export { reserveTags, sendTags, tagsView } from "#app/domains/customers/change-tags.server.ts";
+export type { Reserved } from "#app/domains/customers/change-tags.server.ts";
 export { customerIdsIn, customerVersions, splitCustomers } from "#app/domains/customers/customer-ids.data.server.ts";
+export { consentHistory, findProfile } from "#app/domains/customers/customer-profile.data.server.ts";
+export { selectNotes as notesOf } from "#app/domains/customers/customer-notes.data.server.ts";
+export { addNote, changeNote, deleteNote, restoreNote } from "#app/domains/customers/customer-notes.server.ts";
 export { countCustomers } from "#app/domains/customers/customer.data.server.ts";
 export type { GuestEmail, KnownCustomer } from "#app/domains/customers/identity.data.server.ts";
 export {

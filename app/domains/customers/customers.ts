@@ -9,6 +9,9 @@ export type {
   OrderCountNews,
   TagNews,
 } from "#app/domains/customers/customer.ts";
+export type { ConsentEntry, CustomerProfile } from "#app/domains/customers/customer-profile.ts";
+export { MAX_NOTE } from "#app/domains/customers/customer-note.ts";
+export type { CustomerNote, NoteOutcome } from "#app/domains/customers/customer-note.ts";
 export { normaliseEmail } from "#app/domains/customers/customer.ts";
 export {
   consentFromWebhook,
@@ -19,3 +22,5 @@ export {
   orderCountFromWebhook,
   tagsFromWebhook,
 } from "#app/domains/customers/customer-payload.ts";
+export { typedTags } from "#app/domains/customers/tag-change.ts";
+export type { ShownTag, TagAnswer, TagFailure, TagProblem, TagsView } from "#app/domains/customers/tag-change.ts";

@@ -1,5 +1,14 @@
-/** What a member of the shop's staff looked at. */
-export const ACCESS_KINDS = ["customers", "orders", "privacy-requests", "data-export", "deliveries"] as const;
+/** What a member of the shop's staff looked at; `customer-forgotten`: whom they had forgotten. */
+export const ACCESS_KINDS = [
+  "customers",
+  "customers-export",
+  "customer",
+  "customer-forgotten",
+  "orders",
+  "privacy-requests",
+  "data-export",
+  "deliveries",
+] as const;
 export type AccessKind = (typeof ACCESS_KINDS)[number];
 
 /**

@@ -1,5 +1,5 @@
 import { normaliseEmail } from "#app/domains/customers/customers.ts";
-import { findCustomersOf, findGuestsAmong } from "#app/domains/customers/customers.server.ts";
+import { findCustomersOf, findGuestsAmong, findProfile } from "#app/domains/customers/customers.server.ts";
 import { findOrdersOf } from "#app/domains/orders/orders.server.ts";
 import type { PersonReference } from "#app/domains/privacy/request.ts";
 import { lookupKeys } from "#app/platform/crypto.server.ts";
@@ -22,5 +22,25 @@ export async function findPerson(tx: Transaction, shopId: number, { shopifyId, e
   return {
     customerIds: [...new Set([...known, ...guests])],
     orderIds: [...new Set([...orders, ...theirs].map(({ id }) => id))],
+  };
+}
+
+/** A customer as the person that they are: how Shopify would name them, and everything that is stored of them. */
+export type CustomerAsPerson = Readonly<{ person: PersonReference; found: FoundPerson }>;
+
+/** Null when there is no such customer, when they are another by now, and when they are forgotten already. */
+export async function findCustomerAsPerson(tx: Transaction, shopId: number, customerId: number): Promise<CustomerAsPerson | null> {
+  const profile = await findProfile(tx, shopId, customerId);
+  if (profile === null || profile.mergedInto !== null || profile.redactedAt !== null) return null;
+  const person = { shopifyId: profile.shopifyId, email: profile.email, orderIds: [] };
+  const found = await findPerson(tx, shopId, person);
+  // A guest of whom nothing is known but their orders is found by nothing else.
+  const own = await findOrdersOf(tx, shopId, [customerId], []);
+  return {
+    person,
+    found: {
+      customerIds: [...new Set([customerId, ...found.customerIds])],
+      orderIds: [...new Set([...found.orderIds, ...own.map(({ id }) => id)])],
+    },
   };
 }

@@ -1,9 +1,10 @@
 import { addDays } from "date-fns";
 import { markRedacted, putRedactedKeys, selectPersonKeys } from "#app/domains/customers/customers.server.ts";
 import type { PersonKeys } from "#app/domains/customers/customers.server.ts";
+import { insertAccess } from "#app/domains/privacy/access.data.server.ts";
 import { clearTypedTitles } from "#app/domains/orders/orders.server.ts";
-import { findPerson } from "#app/domains/privacy/find-person.server.ts";
-import type { FoundPerson } from "#app/domains/privacy/find-person.server.ts";
+import { findCustomerAsPerson, findPerson } from "#app/domains/privacy/find-person.server.ts";
+import type { CustomerAsPerson, FoundPerson } from "#app/domains/privacy/find-person.server.ts";
 import { forgetBodies } from "#app/domains/privacy/forget-bodies.server.ts";
 import { clearRowsOf, deleteRowsOf } from "#app/domains/privacy/person.data.server.ts";
 import { newestPersonKeys, personKeys } from "#app/domains/privacy/person-keys.server.ts";
@@ -40,37 +41,72 @@ export async function forgetRows(tx: Transaction, shopId: number, { customerIds,
  * days and kept without them; then only the pseudonym is left.
  */
 export async function redactPerson(shop: Shop, person: PersonReference, now: Date): Promise<void> {
-  const given: PersonKeys = {
-    shopifyIds: person.shopifyId === null ? [] : [person.shopifyId.toString()],
-    emails: person.email === null ? [] : [person.email],
-  };
   const customerIds = await inShop(shop.id, async (tx) => {
     await lockPurchases(tx, shop.id);
     const found = await findPerson(tx, shop.id, person);
-    const until = addDays(now, RECOGNISED_DAYS);
-    const remembered: (readonly [number, readonly string[]])[] = [];
-    for (const [index, id] of found.customerIds.entries()) {
-      const own = newestPersonKeys(shop.id, await selectPersonKeys(tx, shop.id, [id]));
-      remembered.push([id, index === 0 ? [...own, ...newestPersonKeys(shop.id, given)] : own]);
-    }
-    await forgetRows(tx, shop.id, found, now);
-    for (const [id, keys] of remembered) await putRedactedKeys(tx, shop.id, id, [...new Set(keys)], until);
-    await endRequestsOf(tx, shop.id, person, now);
-    const isKnown = found.customerIds.length + found.orderIds.length > 0;
-    await insertRequest(tx, shop.id, {
-      kind: "redact",
-      keys: lookupKeys(shop.id, `redact:${person.shopifyId?.toString() ?? ""}:${person.email ?? ""}`),
-      reference: null,
-      askedAt: now,
-      dueAt: dueAt(now),
-      doneAt: now,
-      outcome: isKnown ? "forgotten" : "nothing-stored",
-    });
+    await forgetFound(tx, shop.id, { person, found }, now);
     return found.customerIds;
   });
+  await afterwards(shop, customerIds, person);
+}
+
+/**
+ * Forgets a customer because the merchant asks for it, which is noted as what it is. Shopify's own record of the customer stays: while
+ * it does, Encore meets the person again there after the days for which it recognises them. Returns false when there is no such
+ * customer, or not any more.
+ *
+ * @throws PurchasesBusyError when the shop's figures are being computed anew
+ */
+export async function redactCustomer(
+  shop: Shop,
+  { customerId, userId }: Readonly<{ customerId: number; userId: string | null }>,
+  now: Date,
+): Promise<boolean> {
+  const customer = await inShop(shop.id, async (tx) => {
+    await lockPurchases(tx, shop.id);
+    const known = await findCustomerAsPerson(tx, shop.id, customerId);
+    if (known === null) return null;
+    await forgetFound(tx, shop.id, known, now);
+    await insertAccess(tx, shop.id, { userId, what: "customer-forgotten", customerIds: known.found.customerIds, customers: 1 }, now);
+    return known;
+  });
+  if (customer === null) return false;
+  await afterwards(shop, customer.found.customerIds, customer.person);
+  return true;
+}
+
+/** Under the lock on the shop's purchases. */
+async function forgetFound(tx: Transaction, shopId: number, { person, found }: CustomerAsPerson, now: Date): Promise<void> {
+  const until = addDays(now, RECOGNISED_DAYS);
+  const remembered: (readonly [number, readonly string[]])[] = [];
+  for (const [index, id] of found.customerIds.entries()) {
+    const own = newestPersonKeys(shopId, await selectPersonKeys(tx, shopId, [id]));
+    remembered.push([id, index === 0 ? [...own, ...newestPersonKeys(shopId, givenKeys(person))] : own]);
+  }
+  await forgetRows(tx, shopId, found, now);
+  for (const [id, keys] of remembered) await putRedactedKeys(tx, shopId, id, [...new Set(keys)], until);
+  await endRequestsOf(tx, shopId, person, now);
+  const isKnown = found.customerIds.length + found.orderIds.length > 0;
+  const hasName = person.shopifyId !== null || person.email !== null;
+  await insertRequest(tx, shopId, {
+    kind: "redact",
+    keys: hasName ? lookupKeys(shopId, `redact:${person.shopifyId?.toString() ?? ""}:${person.email ?? ""}`) : null,
+    reference: null,
+    askedAt: now,
+    dueAt: dueAt(now),
+    doneAt: now,
+    outcome: isKnown ? "forgotten" : "nothing-stored",
+  });
+}
+
+function givenKeys({ shopifyId, email }: PersonReference): PersonKeys {
+  return { shopifyIds: shopifyId === null ? [] : [shopifyId.toString()], emails: email === null ? [] : [email] };
+}
+
+async function afterwards(shop: Shop, customerIds: readonly number[], person: PersonReference): Promise<void> {
   // After a restore this says who must be forgotten again; the numbers lead back to nobody.
   log().info({ shopId: shop.id, customerIds }, "person forgotten");
-  await forgetBodies(shop, personKeys(shop.id, given));
+  await forgetBodies(shop, personKeys(shop.id, givenKeys(person)));
 }
 
 /** Requests for a copy name the person, too. */

@@ -19,6 +19,7 @@ import {
   selectNotes,
   updateNote,
 } from "#app/domains/customers/customer-notes.data.server.ts";
+import { consentHistory, findProfile } from "#app/domains/customers/customer-profile.data.server.ts";
 import { NOTHING_KNOWN } from "#app/domains/customers/customer-state.ts";
 import {
   forgetAddresses,
@@ -83,6 +84,13 @@ export const CUSTOMERS_CALLS: DomainCalls = {
       await putTagOutcome(tx, shopId, 3, { tag: "vip", version: 1 }, { state: "sent", at: NOW });
       await deleteTagChange(tx, shopId, 3, { tag: "vip", version: 1 });
       await settleTagChanges(tx, shopId, [{ customerId: 3, at: NOW, tags: ["vip"] }]);
+    },
+  },
+  "app/domains/customers/customer-profile.data.server.ts": {
+    role: "shop",
+    call: async (tx, shopId) => {
+      await findProfile(tx, shopId, 3);
+      await consentHistory(tx, shopId, 3);
     },
   },
   "app/domains/customers/identity.data.server.ts": {

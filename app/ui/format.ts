@@ -81,6 +81,21 @@ export function wholePercent(share: number, locale: Locale): string {
   return numberFormat(locale, { style: "percent", maximumFractionDigits: 0 }).format(share);
 }
 
+const BYTE_UNITS = ["byte", "kilobyte", "megabyte", "gigabyte"] as const;
+
+/**
+ * How large a file is, as file managers say it: steps of 1,024, with a decimal place where it is short.
+ *
+ * @example
+ * dataSize(13_002_342, "de") // "12,4 MB"
+ */
+export function dataSize(bytes: number, locale: Locale): string {
+  const step = Math.max(0, Math.min(BYTE_UNITS.length - 1, Math.floor(Math.log2(Math.max(1, bytes)) / 10)));
+  const amount = bytes / 1024 ** step;
+  const unit = BYTE_UNITS[step] ?? "byte";
+  return numberFormat(locale, { style: "unit", unit, maximumFractionDigits: step > 1 && amount < 100 ? 1 : 0 }).format(amount);
+}
+
 /**
  * @example
  * dayText(20543, "de") // "31. März 2026"

@@ -50,7 +50,7 @@ export async function upload({ fileBytes, partBytes, received }: UploadPlan, wor
   const bytesOf = (number: number) => rangeOf(number).to - rangeOf(number).from;
 
   let leftBytes = open.reduce((sum, number) => sum + bytesOf(number), 0);
-  let end: Exclude<UploadEnd, "uploaded"> | null = null;
+  const outcome: { end: UploadEnd } = { end: "uploaded" };
   let failures = 0;
   let speed = { since: world.clock(), bytes: 0 };
   const tell = () => {
@@ -63,9 +63,9 @@ export async function upload({ fileBytes, partBytes, received }: UploadPlan, wor
     for (let number = open.shift(); number !== undefined; number = open.shift()) {
       const { from, to } = rangeOf(number);
       const answer = await world.send(number, from, to);
-      if (world.isCancelled()) end ??= "cancelled";
-      else if (answer === "gone" || answer === "unreadable") end ??= answer;
-      if (end !== null) return;
+      if (world.isCancelled()) outcome.end = "cancelled";
+      else if (answer === "gone" || answer === "unreadable") outcome.end = answer;
+      if (outcome.end !== "uploaded") return;
       if (answer === "kept") {
         // The time without a line says nothing about the speed with one.
         if (failures > 0) speed = { since: world.clock(), bytes: 0 };
@@ -85,7 +85,7 @@ export async function upload({ fileBytes, partBytes, received }: UploadPlan, wor
   tell();
   if (world.isCancelled()) return "cancelled";
   await Promise.all(Array.from({ length: AT_ONCE }, sendAll));
-  return end ?? "uploaded";
+  return outcome.end;
 }
 
 /** Before this much was sent a speed is chance. */

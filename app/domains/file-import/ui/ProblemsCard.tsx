@@ -1,0 +1,122 @@
+import { BlockStack, Button, Card, InlineStack, Pagination, Text } from "@shopify/polaris";
+import { useState } from "react";
+import type { FileImportView } from "#app/domains/file-import/file-import.ts";
+import { useReader } from "#app/i18n/translations.tsx";
+import { useHref } from "#app/ui/AppLink.tsx";
+import { downloadBlob } from "#app/ui/download.ts";
+import { integer } from "#app/ui/format.ts";
+import { problemWords, type ProblemsPage } from "./import-words.ts";
+import { IMPORT_PATH } from "./upload-address.ts";
+import "#app/ui/list-page.css";
+import "./import.css";
+
+type ProblemsCardProps = Readonly<{ file: FileImportView; view: ProblemsPage }>;
+
+/** The lines that could not be read, by the number that an editor shows, each with its reason. */
+export function ProblemsCard({ file, view }: ProblemsCardProps) {
+  const reader = useReader();
+  const { t, locale } = reader;
+  const title = t("fileImport.problems.title", { count: view.total });
+  const columns = [t("fileImport.problems.line"), t("fileImport.problems.column"), t("fileImport.problems.problem")];
+  if (view.total === 0) return null;
+  return (
+    <Card padding="0">
+      <div className="encore-import__head">
+        <BlockStack gap="300">
+          <BlockStack gap="100">
+            <Text as="h2" variant="headingMd">
+              {title}
+            </Text>
+            <Text as="p" tone="subdued">
+              {t(file.state.kind === "ready" ? "fileImport.problems.before" : "fileImport.problems.after")}
+            </Text>
+            {view.kept < view.total && (
+              <Text as="p" tone="subdued">
+                {t("fileImport.problems.keptOnly", { kept: integer(view.kept, locale) })}
+              </Text>
+            )}
+          </BlockStack>
+          <ProblemsDownload file={file.id} />
+        </BlockStack>
+      </div>
+      <table className="encore-list encore-import__problems" role="table" aria-label={title}>
+        <thead role="rowgroup">
+          <tr role="row">
+            {columns.map((column) => (
+              <th key={column} role="columnheader" scope="col">
+                {column}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody role="rowgroup">
+          {view.problems.map((one) => {
+            const { column, problem } = problemWords(one, reader);
+            return (
+              <tr key={`${one.line} ${problem}`} role="row">
+                <td role="cell" data-name={columns[0]} className="encore-import__line">
+                  <span className="encore-list__main">{t("fileImport.problems.lineNumber", { line: integer(one.line, locale) })}</span>
+                </td>
+                <td role="cell" data-name={columns[1]}>
+                  {column}
+                </td>
+                <td role="cell" data-name={columns[2]} className="encore-import__what">
+                  {problem}
+                </td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+      {view.pageCount > 1 && <Pages file={file.id} view={view} />}
+    </Card>
+  );
+}
+
+/** The whole list as a file, fetched with the session token. */
+function ProblemsDownload({ file }: Readonly<{ file: number }>) {
+  const { t } = useReader();
+  const href = useHref();
+  const [state, setState] = useState<"none" | "loading" | "done" | "failed">("none");
+  const load = async (): Promise<void> => {
+    setState("loading");
+    try {
+      const answer = await fetch(href(`${IMPORT_PATH}/problems/${String(file)}`));
+      if (!answer.ok) throw new Error(`The list answered ${String(answer.status)}.`);
+      downloadBlob(await answer.blob(), `encore-import-${String(file)}.csv`);
+      setState("done");
+    } catch {
+      setState("failed");
+    }
+  };
+  return (
+    <InlineStack gap="300" blockAlign="center">
+      <Button loading={state === "loading"} onClick={() => void load()}>
+        {t("fileImport.problems.download")}
+      </Button>
+      <div role="status">
+        <Text as="span" tone="subdued">
+          {state === "done" ? t("fileImport.problems.downloaded") : state === "failed" ? t("fileImport.problems.downloadFailed") : ""}
+        </Text>
+      </div>
+    </InlineStack>
+  );
+}
+
+function Pages({ file, view: { page, pageCount } }: Readonly<{ file: number; view: ProblemsPage }>) {
+  const { t, locale } = useReader();
+  const href = useHref();
+  const pageHref = (number: number) => href(IMPORT_PATH, { file, page: number });
+  return (
+    <div className="encore-list__pages">
+      <Pagination
+        accessibilityLabel={t("common.pages.label")}
+        hasPrevious={page > 1}
+        hasNext={page < pageCount}
+        {...(page > 1 ? { previousURL: pageHref(page - 1) } : {})}
+        {...(page < pageCount ? { nextURL: pageHref(page + 1) } : {})}
+        label={t("common.pages.position", { page: integer(page, locale), pages: integer(pageCount, locale) })}
+      />
+    </div>
+  );
+}

@@ -53,7 +53,7 @@ function Row({ order, timeZone }: Readonly<{ order: ExampleOrder; timeZone: stri
       <td role="cell" data-name={name("order")}>
         <span className="encore-list__main">{order.name}</span>
         <div className="encore-list__sub">
-          {order.buyer ?? t("fileImport.examples.nobody")} · {t("fileImport.examples.line", { line: integer(order.line, locale) })}
+          {order.buyer ?? t("fileImport.examples.nobody")} · {t("fileImport.examples.line", { line: order.line })}
         </div>
       </td>
       <td role="cell" data-name={name("at")}>

@@ -5,7 +5,7 @@ import { useReader } from "#app/i18n/translations.tsx";
 import { useHref } from "#app/ui/AppLink.tsx";
 import { downloadBlob } from "#app/ui/download.ts";
 import { integer } from "#app/ui/format.ts";
-import { problemWords, type ProblemsPage } from "./import-words.ts";
+import { problemText, type ProblemsPage } from "./import-words.ts";
 import { IMPORT_PATH } from "./upload-address.ts";
 import "#app/ui/list-page.css";
 import "./import.css";
@@ -17,7 +17,7 @@ export function ProblemsCard({ file, view }: ProblemsCardProps) {
   const reader = useReader();
   const { t, locale } = reader;
   const title = t("fileImport.problems.title", { count: view.total });
-  const columns = [t("fileImport.problems.line"), t("fileImport.problems.column"), t("fileImport.problems.problem")];
+  const columns = [t("fileImport.problems.line"), t("fileImport.problems.problem")];
   if (view.total === 0) return null;
   return (
     <Card padding="0">
@@ -51,16 +51,13 @@ export function ProblemsCard({ file, view }: ProblemsCardProps) {
         </thead>
         <tbody role="rowgroup">
           {view.problems.map((one) => {
-            const { column, problem } = problemWords(one, reader);
+            const problem = problemText(one, reader);
             return (
               <tr key={`${one.line} ${problem}`} role="row">
                 <td role="cell" data-name={columns[0]} className="encore-import__line">
-                  <span className="encore-list__main">{t("fileImport.problems.lineNumber", { line: integer(one.line, locale) })}</span>
+                  <span className="encore-list__main">{t("fileImport.problems.lineNumber", { line: one.line })}</span>
                 </td>
-                <td role="cell" data-name={columns[1]}>
-                  {column}
-                </td>
-                <td role="cell" data-name={columns[2]} className="encore-import__what">
+                <td role="cell" data-name={columns[1]} className="encore-import__what">
                   {problem}
                 </td>
               </tr>

@@ -6,7 +6,7 @@ import {
   lostText,
   orderChoice,
   previewNotes,
-  problemWords,
+  problemText,
   progressWords,
   readAs,
   refusalWords,
@@ -71,15 +71,14 @@ const finished: FileImportState = {
 };
 
 test("what is wrong with a line names its column and what stood there, in both languages", () => {
-  const amount = { line: 7, reason: { kind: "not-an-amount", column: "total", text: "zwölf" } } as const;
+  const amount = { line: 7, reason: { kind: "not-an-amount", column: "total", text: "1.2.3" } } as const;
 
-  expect(problemWords(amount, en)).toEqual({ column: "Total", problem: "Total is no amount: zwölf" });
-  expect(problemWords(amount, de)).toEqual({ column: "Total", problem: "Total ist kein Betrag: zwölf" });
-  expect(problemWords({ line: 8, reason: { kind: "too-many-cells", expected: 79, found: 81 } }, en).problem).toMatch(
-    /^81 cells, .* 79 columns/,
-  );
-  expect(problemWords({ line: 9, reason: { kind: "open-quote" } }, de)).toMatchObject({ column: "" });
-  expect(problemWords({ line: 9, reason: { kind: "no-order" } }, en).problem).toContain("no line of its own");
+  expect(problemText(amount, en)).toBe("Total is no amount: 1.2.3");
+  expect(problemText(amount, de)).toBe("Total ist kein Betrag: 1.2.3");
+  expect(problemText({ ...amount, reason: { ...amount.reason, text: "" } }, de)).toBe("Total ist kein Betrag");
+  expect(problemText({ line: 8, reason: { kind: "too-many-cells", expected: 79, found: 81 } }, en)).toMatch(/^81 cells, .* 79 columns/);
+  expect(problemText({ line: 9, reason: { kind: "open-quote" } }, de)).toContain("Anführungszeichen");
+  expect(problemText({ line: 9, reason: { kind: "no-order" } }, en)).toContain("no line of its own");
 });
 
 test("missing columns are named, with what the file has instead, and no wall of it", () => {
@@ -156,7 +155,7 @@ test("the end says what changed, and what would be lost", () => {
     ],
   });
   expect(endWords("orders.csv", none, around, de).title).toBe("Keine Bestellung aus orders.csv war neu");
-  expect(lostText(finished, en)).toContain("10 orders that only this file told of leave Encore (Jan 3, 2021 to Mar 2, 2024)");
+  expect(lostText(finished, en)).toContain("Up to 10 orders that only this file told of leave Encore (Jan 3, 2021 to Mar 2, 2024)");
   expect(lostText({ kind: "failed", during: "importing", failure: "unexpected", failedAt: "2026-11-22T10:05:00Z" }, en)).toContain(
     "Everything",
   );

@@ -24,18 +24,25 @@ export type ImportView = Readonly<{
   timeZone: string;
 }>;
 
-/** What is wrong with a line, without its number: the column apart, as the table shows it. */
-export function problemWords({ reason }: KeptProblem, { t }: Reader): Readonly<{ column: string; problem: string }> {
-  const column = "column" in reason ? columnTitle(reason.column) : "";
+/**
+ * What is wrong with a line, without its number. What stood there is quoted only where it was kept: it may have been about a person.
+ *
+ * @example
+ * problemText({ line: 7, reason: { kind: "not-an-amount", column: "total", text: "" } }, reader) // "Total is no amount"
+ */
+export function problemText({ reason }: KeptProblem, { t }: Pick<Reader, "t">): string {
   switch (reason.kind) {
     case "no-order":
-      return { column, problem: t("fileImport.problems.no-order") };
+      return t("fileImport.problems.no-order");
     case "open-quote":
-      return { column, problem: t("orderFile.open-quote") };
+      return t("orderFile.open-quote");
     case "too-many-cells":
-      return { column, problem: t("orderFile.too-many-cells", { found: reason.found, expected: reason.expected }) };
-    default:
-      return { column, problem: t(`orderFile.${reason.kind}`, { column, text: reason.text }) };
+      return t("orderFile.too-many-cells", { found: reason.found, expected: reason.expected });
+    default: {
+      const column = columnTitle(reason.column);
+      if (reason.text === "") return t(`fileImport.problems.bare.${reason.kind}`, { column });
+      return t(`orderFile.${reason.kind}`, { column, text: reason.text });
+    }
   }
 }
 

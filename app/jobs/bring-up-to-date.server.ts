@@ -12,8 +12,13 @@ import { defineJob } from "#app/platform/queue.server.ts";
  */
 export const bringUpToDateJob = defineJob({
   name: "bring-up-to-date",
-  payload: z.object({ shopId: z.number(), gained: z.array(z.string()).default([]) }),
-  run: ({ shopId, gained }, now) => bringUpToDate(shopId, { hasGained: gained.length > 0, isWanted: true }, now),
+  payload: z.object({ shopId: z.number(), gained: z.array(z.string()).default([]), lost: z.array(z.string()).default([]) }),
+  run: async ({ shopId, gained, lost }, now) => {
+    const changed = [...gained, ...lost];
+    // What may be written says nothing of what can be read.
+    if (changed.length > 0 && changed.every((scope) => scope.startsWith("write_"))) return;
+    await bringUpToDate(shopId, { hasGained: gained.length > 0, isWanted: true }, now);
+  },
 });
 
 /**

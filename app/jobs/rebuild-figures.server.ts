@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { noteRebuild, runRebuild } from "#app/domains/history/history.server.ts";
-import type { RebuildReason, ValueRule } from "#app/domains/retention/retention.ts";
-import { putValueRule } from "#app/domains/retention/retention.server.ts";
+import type { RebuildReason } from "#app/domains/retention/retention.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { asSystem, inShop } from "#app/platform/db.server.ts";
 import type { Transaction } from "#app/platform/db.server.ts";
@@ -33,15 +32,6 @@ export function enqueueRebuild(tx: Transaction, shopId: number, delaySeconds = 0
 export async function requestRebuild(shopId: number, reason: RebuildReason, at: Date): Promise<void> {
   await inShop(shopId, async (tx) => {
     await noteRebuild(tx, shopId, reason, at);
-    await enqueueRebuild(tx, shopId);
-  });
-}
-
-/** The merchant chose what counts as value: the figures follow in the background. The same choice again changes nothing. */
-export async function changeValueRule(shopId: number, rule: ValueRule, at: Date): Promise<void> {
-  await inShop(shopId, async (tx) => {
-    if (!(await putValueRule(tx, shopId, rule, at))) return;
-    await noteRebuild(tx, shopId, "value-rule", at);
     await enqueueRebuild(tx, shopId);
   });
 }

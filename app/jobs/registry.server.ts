@@ -1,5 +1,7 @@
 import { advanceImportJob } from "#app/jobs/advance-import.server.ts";
 import { bringUpToDateJob, reconcileJob } from "#app/jobs/bring-up-to-date.server.ts";
+import { sendTagsJob } from "#app/jobs/change-tags.server.ts";
+import { followScopesJob } from "#app/jobs/follow-scopes.server.ts";
 import { followSettingJob } from "#app/jobs/follow-setting.server.ts";
 import { listeners } from "#app/jobs/on-event.server.ts";
 import { rebuildFiguresJob } from "#app/jobs/rebuild-figures.server.ts";
@@ -20,6 +22,7 @@ export const allJobs: readonly AnyJob[] = [
   anyJob(advanceImportJob),
   anyJob(advanceReconciliationJob),
   anyJob(bringUpToDateJob),
+  anyJob(followScopesJob),
   anyJob(followSettingJob),
   anyJob(rebuildFiguresJob),
   anyJob(keepPeriodsJob),
@@ -27,5 +30,6 @@ export const allJobs: readonly AnyJob[] = [
   anyJob(reconcileJob),
   anyJob(refreshTokensJob),
   anyJob(rotateKeysJob),
+  anyJob(sendTagsJob),
   anyJob(workInboxJob),
 ];

@@ -1,57 +1,103 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
-import { data } from "@remix-run/node";
-import { useActionData, useLoaderData } from "@remix-run/react";
+import { data, redirectDocument } from "@remix-run/node";
+import type { ClientActionFunctionArgs } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { z } from "zod";
 import { settingsView } from "#app/domains/settings/settings.server.ts";
-import type { Outcome } from "#app/domains/settings/settings.ts";
+import { SETTING_NAMES, WRITE_CUSTOMERS } from "#app/domains/settings/settings.ts";
+import type { Answer, Wishes } from "#app/domains/settings/settings.ts";
 import { SettingsPage } from "#app/domains/settings/ui/SettingsPage.tsx";
-import { openShop } from "#app/domains/shops/shops.server.ts";
-import { changeValueRule, requestRebuild, resumeRebuild } from "#app/jobs/rebuild-figures.server.ts";
+import { openShop, shopGranting } from "#app/domains/shops/shops.server.ts";
+import { changeSettings, takeBackSettings } from "#app/jobs/change-settings.server.ts";
+import { requestRebuild, resumeRebuild } from "#app/jobs/rebuild-figures.server.ts";
 import { retryImport } from "#app/jobs/start-import.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { answering } from "#app/platform/page.server.ts";
 import { authenticateMerchant } from "#app/platform/shopify.server.ts";
+import { failedAction, staysOnFailure } from "#app/ui/failed-action.ts";
+import { hrefOf } from "#app/ui/href.ts";
+
+const NUMBER = /^\d{1,9}$/;
+const number = z.string().regex(NUMBER).transform(Number);
 
 export function loader({ request }: LoaderFunctionArgs) {
   return answering(request, async () => {
     const shop = await openShop(await authenticateMerchant(request), now());
     const view = await settingsView(shop, now());
     if (view.isIdle) await resumeRebuild(shop.id);
-    return view;
+    const { data: savedBefore } = number.safeParse(new URL(request.url).searchParams.get("saved"));
+    return { view, savedBefore: savedBefore ?? null };
   });
 }
 
-const intent = z.enum(["save", "import-again", "compute-again"]);
-const valueRule = z.enum(["gross", "net"]);
-const UNPROCESSABLE = 422;
+export const shouldRevalidate = staysOnFailure;
 
-/** What a form did; the page says so. */
-type Answer = Readonly<{ outcome: Exclude<Outcome, null> }>;
-const answer = (outcome: Answer["outcome"]): Answer => ({ outcome });
+const form = z.discriminatedUnion("intent", [
+  z.object({ intent: z.literal("save") }).loose(),
+  z.object({ intent: z.literal("undo"), save: number, change: number.optional() }),
+  z.object({ intent: z.literal("import-again") }),
+  z.object({ intent: z.literal("compute-again") }),
+]);
+
+/** What the form wishes: each setting that was touched, with what it was before. */
+function wishesOf(fields: Readonly<Record<string, unknown>>): Wishes {
+  const text = (name: string): string => z.string().catch("").parse(fields[name]);
+  return Object.fromEntries(
+    SETTING_NAMES.filter((name) => name in fields).map((name) => [name, { typed: text(name), was: text(`was:${name}`) }]),
+  );
+}
+
+const UNPROCESSABLE = 422;
 
 export function action({ request }: ActionFunctionArgs) {
   return answering(request, async () => {
-    const shop = await openShop(await authenticateMerchant(request), now());
-    const form = await request.formData();
-    const asked = intent.safeParse(form.get("intent"));
-    if (!asked.success) throw new Response(null, { status: 400 });
-    switch (asked.data) {
+    const merchant = await authenticateMerchant(request);
+    const opened = await openShop(merchant, now());
+    const { data: asked } = form.safeParse(Object.fromEntries(await request.formData()));
+    if (asked === undefined) throw new Response(null, { status: 400 });
+    const by = { userId: merchant.userId, at: now() };
+    switch (asked.intent) {
       case "save": {
-        const rule = valueRule.safeParse(form.get("valueRule"));
-        if (!rule.success) return data(answer("refused"), { status: UNPROCESSABLE });
-        await changeValueRule(shop.id, rule.data, now());
-        return data(answer("saved"));
+        const wishes = wishesOf(asked);
+        const isToWrite = wishes["write-customer-tags"]?.typed === "on";
+        const shop = isToWrite ? ((await shopGranting(opened, WRITE_CUSTOMERS)) ?? opened) : opened;
+        const saved = await changeSettings(shop, wishes, by);
+        if (saved.kind === "refused") return data<Answer>(saved, { status: UNPROCESSABLE });
+        return after(request, saved, { kind: "saved", save: saved.save });
+      }
+      case "undo": {
+        const shop = (await shopGranting(opened, WRITE_CUSTOMERS)) ?? opened;
+        const undone = await takeBackSettings(shop, { save: asked.save, change: asked.change ?? null }, by);
+        return after(request, undone, { kind: "undone", save: undone.save, kept: undone.kept });
       }
       case "import-again":
-        await retryImport(shop.id, now());
-        return data(answer("importing"));
+        await retryImport(opened.id, now());
+        return data<Answer>({ kind: "importing" });
       case "compute-again":
-        await requestRebuild(shop.id, "asked", now());
-        return data(answer("computing"));
+        await requestRebuild(opened.id, "asked", now());
+        return data<Answer>({ kind: "computing" });
     }
   });
 }
 
+type Done = Readonly<{ save: number | null; changes: readonly Readonly<{ name: string }>[] }>;
+
+/** Another language is another document. */
+function after(request: Request, { save, changes }: Done, answer: Answer) {
+  if (!changes.some(({ name }) => name === "language")) return data<Answer>(answer);
+  return redirectDocument(hrefOf("/app/settings", new URL(request.url).searchParams, { saved: save }));
+}
+
+/** What fails is told on the page, where what was typed still stands. */
+export async function clientAction({ serverAction }: ClientActionFunctionArgs): Promise<Answer> {
+  try {
+    return await serverAction<Answer>();
+  } catch (problem) {
+    return failedAction(problem);
+  }
+}
+
 export default function Settings() {
-  return <SettingsPage view={useLoaderData<typeof loader>()} outcome={useActionData<Answer>()?.outcome ?? null} />;
+  const { view, savedBefore } = useLoaderData<typeof loader>();
+  return <SettingsPage view={view} savedBefore={savedBefore} />;
 }

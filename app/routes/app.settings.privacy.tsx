@@ -2,7 +2,7 @@ import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { redirect } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { z } from "zod";
-import { chooseForgetAfter, markHandedOver, privacyView } from "#app/domains/privacy/privacy.server.ts";
+import { markHandedOver, privacyView } from "#app/domains/privacy/privacy.server.ts";
 import { PrivacyPage } from "#app/domains/privacy/ui/PrivacyPage.tsx";
 import { openShop } from "#app/domains/shops/shops.server.ts";
 import { now } from "#app/platform/clock.server.ts";
@@ -18,18 +18,14 @@ export function loader({ request }: LoaderFunctionArgs) {
   });
 }
 
-const form = z.discriminatedUnion("intent", [
-  z.object({ intent: z.literal("handed-over"), request: z.coerce.number().int().positive().max(2_147_483_647) }),
-  z.object({ intent: z.literal("forget-after"), months: z.coerce.number().int() }),
-]);
+const form = z.object({ intent: z.literal("handed-over"), request: z.coerce.number().int().positive().max(2_147_483_647) });
 
 export function action({ request }: ActionFunctionArgs) {
   return answering(request, async () => {
     const shop = await openShop(await authenticateMerchant(request), now());
     const asked = form.safeParse(Object.fromEntries(await request.formData()));
     if (!asked.success) throw new Response(null, { status: 400 });
-    if (asked.data.intent === "handed-over") await markHandedOver(shop, asked.data.request, now());
-    else if (!(await chooseForgetAfter(shop, asked.data.months, now()))) throw new Response(null, { status: 400 });
+    await markHandedOver(shop, asked.data.request, now());
     return redirect(`/app/settings/privacy${new URL(request.url).search}`);
   });
 }

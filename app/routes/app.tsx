@@ -1,9 +1,10 @@
 import type { HeadersFunction, LoaderFunctionArgs } from "@remix-run/node";
 import { Outlet, useRouteError } from "@remix-run/react";
 import { boundary } from "@shopify/shopify-app-remix/server";
+import { readerLocale } from "#app/domains/settings/settings.server.ts";
 import { openShop } from "#app/domains/shops/shops.server.ts";
-import { localeFrom } from "#app/i18n/locale.ts";
 import { now } from "#app/platform/clock.server.ts";
+import { inShop } from "#app/platform/db.server.ts";
 import { env } from "#app/platform/env.server.ts";
 import { answering } from "#app/platform/page.server.ts";
 import { authenticateMerchant } from "#app/platform/shopify.server.ts";
@@ -15,7 +16,8 @@ export function loader({ request }: LoaderFunctionArgs) {
   return answering(request, async () => {
     const merchant = await authenticateMerchant(request);
     const shop = await openShop(merchant, now());
-    return { apiKey: env().SHOPIFY_API_KEY, locale: localeFrom(merchant.adminLocale, shop.locale) };
+    const locale = await inShop(shop.id, (tx) => readerLocale(tx, shop, merchant.adminLocale));
+    return { apiKey: env().SHOPIFY_API_KEY, locale };
   });
 }
 

@@ -18,6 +18,7 @@ import { PRIVACY_CALLS } from "#test/agreements/sql-calls/privacy.ts";
 import { RECONCILIATION_CALLS } from "#test/agreements/sql-calls/reconciliation.ts";
 import { RETENTION_CALLS } from "#test/agreements/sql-calls/retention.ts";
 import { SAVED_VIEWS_CALLS } from "#test/agreements/sql-calls/saved-views.ts";
+import { SETTINGS_CALLS } from "#test/agreements/sql-calls/settings.ts";
 import { SHOPS_CALLS } from "#test/agreements/sql-calls/shops.ts";
 import { DOMAIN } from "#test/agreements/sql-calls/calls.ts";
 import type { DomainCalls } from "#test/agreements/sql-calls/calls.ts";
@@ -38,6 +39,7 @@ const DATA_FILES: DomainCalls = {
   ...RECONCILIATION_CALLS,
   ...RETENTION_CALLS,
   ...SAVED_VIEWS_CALLS,
+  ...SETTINGS_CALLS,
   ...SHOPS_CALLS,
 };
 

@@ -2,10 +2,13 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
 import { runRebuild } from "#app/domains/history/history.server.ts";
 import type { Shop } from "#app/domains/shops/shops.ts";
-import { changeValueRule, requestRebuild } from "#app/jobs/rebuild-figures.server.ts";
+import { changeSettings } from "#app/jobs/change-settings.server.ts";
+import { requestRebuild } from "#app/jobs/rebuild-figures.server.ts";
 import { asSystem, execute, inShop, lockPurchases, PurchasesBusyError, rows, sql } from "#app/platform/db.server.ts";
 import { startWorld } from "#test/support/world.ts";
 import type { World } from "#test/support/world.ts";
+
+const NET = { "value-rule": { was: "gross", typed: "net" } };
 
 let world: World;
 beforeAll(async () => {
@@ -128,7 +131,7 @@ test("two rebuilds at once, and one asked for while another runs, end in the sam
   await Promise.all([
     runRebuild(shop.id, () => new Date()),
     runRebuild(shop.id, () => new Date()),
-    changeValueRule(shop.id, "net", new Date()),
+    changeSettings(shop, NET, { userId: null, at: new Date() }),
   ]);
   await world.settle();
 
@@ -142,7 +145,7 @@ test("two rebuilds at once, and one asked for while another runs, end in the sam
 test("an import ends with the figures that are wished by then", async () => {
   const shop = await givenShop();
   await moveShop(shop, "America/New_York");
-  await changeValueRule(shop.id, "net", new Date());
+  await changeSettings(shop, NET, { userId: null, at: new Date() });
   await inShop(shop.id, (tx) =>
     execute(
       tx,

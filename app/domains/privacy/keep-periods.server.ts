@@ -5,9 +5,9 @@ import { forgetBodies } from "#app/domains/privacy/forget-bodies.server.ts";
 import { forgetRows } from "#app/domains/privacy/forget-person.server.ts";
 import { clearDue, deleteDue } from "#app/domains/privacy/periods.data.server.ts";
 import { selectShopPlaces } from "#app/domains/privacy/shop-places.data.server.ts";
-import { DELETED_DAYS, endingsAt, FORGET_AFTER_MONTHS, UNINSTALLED_DAYS } from "#app/domains/privacy/periods.ts";
+import { DELETED_DAYS, endingsAt, UNINSTALLED_DAYS } from "#app/domains/privacy/periods.ts";
 import type { Ending } from "#app/domains/privacy/periods.ts";
-import { findForgetAfter } from "#app/domains/privacy/request.data.server.ts";
+import { forgetAfterMonths } from "#app/domains/privacy/requests.server.ts";
 import { wipeShop } from "#app/domains/privacy/wipe-shop.server.ts";
 import { asSystem, inShop, lockPurchases } from "#app/platform/db.server.ts";
 import { log } from "#app/platform/log.server.ts";
@@ -55,8 +55,11 @@ async function forgetSilent(shopId: number, now: Date): Promise<number> {
   for (;;) {
     const found = await inShop(shopId, async (tx) => {
       await lockPurchases(tx, shopId);
-      const months = (await findForgetAfter(tx, shopId)) ?? FORGET_AFTER_MONTHS;
-      const bounds = { silentSince: subMonths(now, months), deletedBefore: subDays(now, DELETED_DAYS), limit: PERSONS_AT_ONCE };
+      const bounds = {
+        silentSince: subMonths(now, await forgetAfterMonths(tx, shopId)),
+        deletedBefore: subDays(now, DELETED_DAYS),
+        limit: PERSONS_AT_ONCE,
+      };
       const customerIds = await findCustomersToForget(tx, shopId, bounds);
       if (customerIds.length === 0) return 0;
       const orders = await findOrdersOf(tx, shopId, customerIds, []);

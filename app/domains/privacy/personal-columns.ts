@@ -34,5 +34,12 @@ export const PRIVACY_PERSONAL_COLUMNS: readonly PersonalColumn[] = [
     purpose: "which member of the shop's staff looked at personal data",
     keptFor: TWELVE_MONTHS,
   },
+  {
+    table: "setting_change",
+    column: "user_id",
+    kept: "pseudonym",
+    purpose: "which member of the shop's staff changed a setting",
+    keptFor: { until: "age", count: 12, unit: "months", since: "changed_at", ends: "row" },
+  },
   { table: "access_log", column: "customer_ids", kept: "pseudonym", purpose: "whose data were looked at", keptFor: TWELVE_MONTHS },
 ];

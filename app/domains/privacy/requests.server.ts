@@ -1,14 +1,15 @@
 import { countAccesses, insertAccess, selectAccesses } from "#app/domains/privacy/access.data.server.ts";
 import type { PrivacyView, RequestView } from "#app/domains/privacy/privacy-view.ts";
-import { FORGET_AFTER_MONTHS, FORGET_CHOICES } from "#app/domains/privacy/periods.ts";
+import { FORGET_AFTER_MONTHS } from "#app/domains/privacy/periods.ts";
 import type { StoredRequest } from "#app/domains/privacy/request.data.server.ts";
-import { endRequest, findForgetAfter, insertRequest, putForgetAfter, selectRequests } from "#app/domains/privacy/request.data.server.ts";
+import { endRequest, findForgetAfter, insertRequest, selectRequests } from "#app/domains/privacy/request.data.server.ts";
 import { dueAt } from "#app/domains/privacy/request.ts";
 import type { PersonReference } from "#app/domains/privacy/request.ts";
 import { openReference, sealReference } from "#app/domains/privacy/sealed-reference.server.ts";
 import type { Shop } from "#app/domains/shops/shops.ts";
 import { lookupKeys } from "#app/platform/crypto.server.ts";
 import { inShop } from "#app/platform/db.server.ts";
+import type { Transaction } from "#app/platform/db.server.ts";
 
 /** Writes `customers/data_request` down; the merchant hands the copy over on the privacy page. A second delivery changes nothing. */
 export async function recordDataRequest(
@@ -44,8 +45,7 @@ export function privacyView(shop: Shop, asked: Readonly<{ page: number; userId: 
     if (named > 0) {
       await insertAccess(tx, shop.id, { userId: asked.userId, what: "privacy-requests", customerIds: [], customers: named }, now);
     }
-    const forgetAfterMonths = (await findForgetAfter(tx, shop.id)) ?? FORGET_AFTER_MONTHS;
-    return { requests, accesses, page, pageCount, forgetAfterMonths, timeZone: shop.timeZone };
+    return { requests, accesses, page, pageCount, forgetAfterMonths: await forgetAfterMonths(tx, shop.id), timeZone: shop.timeZone };
   });
 }
 
@@ -68,9 +68,7 @@ export function markHandedOver(shop: Shop, requestId: number, now: Date): Promis
   return inShop(shop.id, (tx) => endRequest(tx, shop.id, requestId, "handed-over", now));
 }
 
-/** After how many months a person who stays away is forgotten. Returns false for a number that cannot be chosen. */
-export async function chooseForgetAfter(shop: Shop, months: number, now: Date): Promise<boolean> {
-  if (!FORGET_CHOICES.some((choice) => choice === months)) return false;
-  await inShop(shop.id, (tx) => putForgetAfter(tx, shop.id, months, now));
-  return true;
+/** After how many months a person who stays away is forgotten. */
+export async function forgetAfterMonths(tx: Transaction, shopId: number): Promise<number> {
+  return (await findForgetAfter(tx, shopId)) ?? FORGET_AFTER_MONTHS;
 }

@@ -13,7 +13,7 @@ import {
   updateScopes,
 } from "#app/domains/shops/shop.data.server.ts";
 import { readShopProfile } from "#app/domains/shops/shop.shopify.server.ts";
-import { decideUninstall, scopeChange } from "#app/domains/shops/shop.ts";
+import { decideUninstall, fullScopes, scopeChange } from "#app/domains/shops/shop.ts";
 import type { FigureSetting, ImportedHistory, PauseReason, Shop, ShopProfile } from "#app/domains/shops/shop.ts";
 import { adminFor, ShopifyCallError } from "#app/platform/admin-api.server.ts";
 import { asSystem } from "#app/platform/db.server.ts";
@@ -41,7 +41,7 @@ export async function followScopes(tx: Transaction, shopId: number, scopes: read
 /** Shopify granted or took back access. The stored token is older than that, so the next call fetches a new one. */
 export async function recordScopes(shop: Shop, scopes: readonly string[]): Promise<void> {
   await asSystem(async (tx) => {
-    await followScopes(tx, shop.id, scopes);
+    await followScopes(tx, shop.id, fullScopes(scopes));
     await outdateToken(tx, shop.domain);
   });
 }

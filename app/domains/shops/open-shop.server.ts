@@ -11,14 +11,14 @@ import {
   upsertInstalled,
 } from "#app/domains/shops/shop.data.server.ts";
 import { readShopProfile } from "#app/domains/shops/shop.shopify.server.ts";
-import { firstLocale } from "#app/domains/shops/shop.ts";
+import { firstLocale, fullScopes } from "#app/domains/shops/shop.ts";
 import type { Shop } from "#app/domains/shops/shop.ts";
 import { adminFor, ShopifyCallError } from "#app/platform/admin-api.server.ts";
 import { asSystem } from "#app/platform/db.server.ts";
 import type { Transaction } from "#app/platform/db.server.ts";
 import { publish } from "#app/platform/events.server.ts";
 import { log } from "#app/platform/log.server.ts";
-import { grantedScopes } from "#app/platform/tokens.server.ts";
+import { grantedScopes, TokenGoneError } from "#app/platform/tokens.server.ts";
 
 /** Thrown in the middle of work for a shop that has removed Encore meanwhile: stop, write nothing, try nothing again. */
 export class ShopGoneError extends Error {
@@ -66,7 +66,8 @@ const sameScopes = (a: readonly string[], b: readonly string[]): boolean =>
  *
  * @throws ShopifyCallError when Shopify cannot be asked about a new shop
  */
-export async function openShop(opener: Opener, now: Date): Promise<Shop> {
+export async function openShop(asked: Opener, now: Date): Promise<Shop> {
+  const opener = { ...asked, scopes: fullScopes(asked.scopes) };
   const known = await asSystem((tx) => noteOpened(tx, opener.shopDomain, now));
   if (known === null) return installShop(opener, now);
   const isPaused = known.pause !== null && known.pause.until === null;
@@ -82,12 +83,35 @@ export async function openShop(opener: Opener, now: Date): Promise<Shop> {
 }
 
 /**
+ * The shop as it grants a scope, null when it does not: Shopify is asked where nothing is known of it, since what a merchant has just
+ * granted is told of later.
+ *
+ * @throws ShopifyCallError
+ */
+export async function shopGranting(shop: Shop, scope: string): Promise<Shop | null> {
+  if (shop.scopes.includes(scope)) return shop;
+  const scopes = fullScopes(await scopesAtShopify(shop.domain));
+  if (!scopes.includes(scope)) return null;
+  await asSystem((tx) => followScopes(tx, shop.id, scopes));
+  return getShop(shop.id);
+}
+
+async function scopesAtShopify(domain: string): Promise<readonly string[]> {
+  try {
+    return await grantedScopes(domain);
+  } catch (error) {
+    if (error instanceof TokenGoneError) throw new ShopifyCallError("token-gone", error.message, error);
+    throw new ShopifyCallError("shopify-unavailable", "Shopify did not say what the shop grants.", error);
+  }
+}
+
+/**
  * The opener's token and what is known of the shop disagree: the token may be from before a grant that a webhook has told of. A
  * new token carries what holds.
  */
 async function truthOf(known: Shop, opener: Opener): Promise<readonly string[]> {
   try {
-    return await grantedScopes(opener.shopDomain);
+    return fullScopes(await grantedScopes(opener.shopDomain));
   } catch (error) {
     // The page need not fail for it: the next opening asks again.
     log().warn({ err: error, shopId: known.id }, "scopes could not be looked up");

@@ -103,3 +103,14 @@ export function scopeChange(
 ): Readonly<{ gained: readonly string[]; lost: readonly string[] }> {
   return { gained: after.filter((one) => !before.includes(one)), lost: before.filter((one) => !after.includes(one)) };
 }
+
+/**
+ * All that is granted, with what it includes: writing includes reading, and Shopify's tokens then name the writing only, while its
+ * webhooks name both. Sorted.
+ *
+ * @example
+ * fullScopes(["write_customers", "read_orders"]) // ["read_customers", "read_orders", "write_customers"]
+ */
+export function fullScopes(scopes: readonly string[]): readonly string[] {
+  return [...new Set([...scopes, ...scopes.map((scope) => scope.replace(/^write_/, "read_"))])].toSorted();
+}

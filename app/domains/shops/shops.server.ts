@@ -8,4 +8,12 @@ export {
   recordUninstall,
   refreshProfile,
 } from "#app/domains/shops/follow-shop.server.ts";
-export { assertInstalled, findShop, findShopOfDelivery, getShop, openShop, ShopGoneError } from "#app/domains/shops/open-shop.server.ts";
+export {
+  assertInstalled,
+  findShop,
+  findShopOfDelivery,
+  getShop,
+  openShop,
+  ShopGoneError,
+  shopGranting,
+} from "#app/domains/shops/open-shop.server.ts";

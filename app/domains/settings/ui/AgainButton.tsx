@@ -1,16 +1,15 @@
-import { useNavigation, useSubmit } from "@remix-run/react";
 import { BlockStack, Button, InlineStack, Modal, Text } from "@shopify/polaris";
 import { useState } from "react";
 import type { Doing } from "#app/domains/settings/settings.ts";
 import { useT } from "#app/i18n/translations.tsx";
+import { useSettings } from "./SettingsForm.tsx";
 
 type AgainButtonProps = Readonly<{ intent: "import-again" | "compute-again"; doing: Doing | null; isPossible: boolean }>;
 
 /** Starts something that takes minutes, after a question. While it cannot be started it says why. */
 export function AgainButton({ intent, doing, isPossible }: AgainButtonProps) {
   const t = useT();
-  const submit = useSubmit();
-  const isSending = useNavigation().formData?.get("intent") === intent;
+  const { start, isBusy } = useSettings();
   const [isAsking, setIsAsking] = useState(false);
   const what = intent === "import-again" ? "import" : "compute";
   const hindrance = doing === null ? (isPossible ? null : "settings.again.notYet") : (`settings.again.while.${doing.kind}` as const);
@@ -18,8 +17,7 @@ export function AgainButton({ intent, doing, isPossible }: AgainButtonProps) {
     <BlockStack gap="100">
       <InlineStack>
         <Button
-          disabled={hindrance !== null}
-          loading={isSending}
+          disabled={hindrance !== null || isBusy}
           onClick={() => {
             setIsAsking(true);
           }}
@@ -42,7 +40,7 @@ export function AgainButton({ intent, doing, isPossible }: AgainButtonProps) {
           content: t(`settings.again.${what}.button`),
           onAction: () => {
             setIsAsking(false);
-            submit({ intent }, { method: "post" });
+            start(intent);
           },
         }}
         secondaryActions={[

@@ -1,0 +1,31 @@
+import type { ActionFunctionArgs } from "@remix-run/node";
+import { data } from "@remix-run/node";
+import { z } from "zod";
+import { typedTags } from "#app/domains/customers/customers.ts";
+import type { TagAnswer } from "#app/domains/customers/customers.ts";
+import { openShop } from "#app/domains/shops/shops.server.ts";
+import { changeTags } from "#app/jobs/change-tags.server.ts";
+import { now } from "#app/platform/clock.server.ts";
+import { answering } from "#app/platform/page.server.ts";
+import { authenticateMerchant } from "#app/platform/shopify.server.ts";
+
+const ID = /^[1-9]\d{0,8}$/;
+const form = z.object({ tags: z.string(), wish: z.enum(["add", "remove"]) });
+const UNPROCESSABLE = 422;
+
+const refused = (answer: TagAnswer) => data<TagAnswer>(answer, { status: UNPROCESSABLE });
+
+/** Adds tags to a customer or removes them, for the card on the customer's page. What could not be done is told there, not thrown. */
+export function action({ request, params }: ActionFunctionArgs) {
+  return answering(request, async () => {
+    const shop = await openShop(await authenticateMerchant(request), now());
+    const id = params["id"] ?? "";
+    const asked = form.safeParse(Object.fromEntries(await request.formData()));
+    if (!ID.test(id) || !asked.success) throw new Response(null, { status: 400 });
+    const typed = typedTags(asked.data.tags);
+    if ("problem" in typed) return refused({ kind: "refused", reason: typed.problem });
+    const wish = { customerId: Number(id), tags: typed.tags, isWanted: asked.data.wish === "add" };
+    const answer = await changeTags(shop, wish, now());
+    return answer.kind === "refused" ? refused(answer) : data<TagAnswer>(answer);
+  });
+}

@@ -1,7 +1,7 @@
 import { BlockStack, Button, Card, InlineStack, Text } from "@shopify/polaris";
 import type { HomeEmpty } from "#app/domains/home/home.ts";
 import { useReader } from "#app/i18n/translations.tsx";
-
+import { useHref } from "#app/ui/AppLink.tsx";
 import { dayText } from "#app/ui/format.ts";
 
 /** App Bridge knows this address in every shop: https://shopify.dev/docs/api/app-bridge-library/apis/navigation */
@@ -11,6 +11,7 @@ const NEW_ORDER = "shopify://admin/draft_orders/new";
 export function EmptyState({ view }: Readonly<{ view: HomeEmpty }>) {
   const { t, locale } = useReader();
   const { hiddenBefore } = view;
+  const href = useHref();
   return (
     <Card padding={{ xs: "400", md: "600" }}>
       <BlockStack gap="400">
@@ -22,7 +23,8 @@ export function EmptyState({ view }: Readonly<{ view: HomeEmpty }>) {
           <Text as="p">{t("home.empty.text")}</Text>
           <Text as="p">{t("home.empty.step")}</Text>
         </BlockStack>
-        <InlineStack>
+        <InlineStack gap="300">
+          {hiddenBefore !== undefined && <Button url={href("/app/settings/import")}>{t("home.limited.fromFile")}</Button>}
           <Button variant="primary" url={NEW_ORDER} target="_top">
             {t("home.empty.action")}
           </Button>

@@ -1,6 +1,7 @@
 import { Banner, BlockStack, Text } from "@shopify/polaris";
 import type { HomeFigures } from "#app/domains/home/home.ts";
 import { useReader } from "#app/i18n/translations.tsx";
+import { AppLink, useHref } from "#app/ui/AppLink.tsx";
 import { dayText } from "#app/ui/format.ts";
 import { withheldOf } from "./limited.ts";
 
@@ -8,6 +9,7 @@ import { withheldOf } from "./limited.ts";
 export function LimitedHistory({ view }: Readonly<{ view: HomeFigures }>) {
   const reader = useReader();
   const { t, locale } = reader;
+  const href = useHref();
   if (!view.historyStart.isLimited) return null;
   const withheld = withheldOf(view, reader);
   return (
@@ -23,7 +25,9 @@ export function LimitedHistory({ view }: Readonly<{ view: HomeFigures }>) {
             ))}
           </ul>
         )}
-        <Text as="p">{t("home.limited.more")}</Text>
+        <Text as="p">
+          {t("home.limited.more")} <AppLink href={href("/app/settings/import")}>{t("home.limited.fromFile")}</AppLink>
+        </Text>
       </BlockStack>
     </Banner>
   );

@@ -9,10 +9,12 @@ import orders from "./locales/de/orders.json" with { type: "json" };
 import privacy from "./locales/de/privacy.json" with { type: "json" };
 import report from "./locales/de/report.json" with { type: "json" };
 import retention from "./locales/de/retention.json" with { type: "json" };
+import savedViews from "./locales/de/saved-views.json" with { type: "json" };
 import settings from "./locales/de/settings.json" with { type: "json" };
+import tags from "./locales/de/tags.json" with { type: "json" };
 
 /** All texts of one language, ours and Polaris' own; a chunk of its own in the browser. */
 export const texts = {
-  app: { common, home, retention, customers, deliveries, fileImport, orders, orderFile, privacy, report, settings },
+  app: { common, home, retention, customers, deliveries, fileImport, orders, orderFile, privacy, report, savedViews, settings, tags },
   polaris,
 };

@@ -9,10 +9,12 @@ import orders from "./locales/en/orders.json" with { type: "json" };
 import privacy from "./locales/en/privacy.json" with { type: "json" };
 import report from "./locales/en/report.json" with { type: "json" };
 import retention from "./locales/en/retention.json" with { type: "json" };
+import savedViews from "./locales/en/saved-views.json" with { type: "json" };
 import settings from "./locales/en/settings.json" with { type: "json" };
+import tags from "./locales/en/tags.json" with { type: "json" };
 
 /** All texts of one language, ours and Polaris' own; a chunk of its own in the browser. */
 export const texts = {
-  app: { common, home, retention, customers, deliveries, fileImport, orders, orderFile, privacy, report, settings },
+  app: { common, home, retention, customers, deliveries, fileImport, orders, orderFile, privacy, report, savedViews, settings, tags },
   polaris,
 };

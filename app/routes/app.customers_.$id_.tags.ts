@@ -1,5 +1,6 @@
 import type { ActionFunctionArgs } from "@remix-run/node";
 import { data } from "@remix-run/node";
+import type { ClientActionFunctionArgs } from "@remix-run/react";
 import { z } from "zod";
 import { typedTags } from "#app/domains/customers/customers.ts";
 import type { TagAnswer } from "#app/domains/customers/customers.ts";
@@ -8,6 +9,7 @@ import { changeTags } from "#app/jobs/change-tags.server.ts";
 import { now } from "#app/platform/clock.server.ts";
 import { answering } from "#app/platform/page.server.ts";
 import { authenticateMerchant } from "#app/platform/shopify.server.ts";
+import { failedAction } from "#app/ui/failed-action.ts";
 
 const ID = /^[1-9]\d{0,8}$/;
 const form = z.object({ tags: z.string(), wish: z.enum(["add", "remove"]) });
@@ -28,4 +30,13 @@ export function action({ request, params }: ActionFunctionArgs) {
     const answer = await changeTags(shop, wish, now());
     return answer.kind === "refused" ? refused(answer) : data<TagAnswer>(answer);
   });
+}
+
+/** What fails is told on the card, where what was typed still stands. */
+export async function clientAction({ serverAction }: ClientActionFunctionArgs): Promise<TagAnswer> {
+  try {
+    return await serverAction<TagAnswer>();
+  } catch (problem) {
+    return failedAction(problem);
+  }
 }

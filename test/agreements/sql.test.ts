@@ -10,6 +10,7 @@ import { PROJECT } from "#test/support/project.ts";
 import { givenShop } from "#test/support/shops.ts";
 import { startWorld } from "#test/support/world.ts";
 import type { World } from "#test/support/world.ts";
+import { CUSTOMER_PAGE_CALLS } from "#test/agreements/sql-calls/customer-page.ts";
 import { CUSTOMERS_CALLS } from "#test/agreements/sql-calls/customers.ts";
 import { DELIVERIES_CALLS } from "#test/agreements/sql-calls/deliveries.ts";
 import { HISTORY_CALLS } from "#test/agreements/sql-calls/history.ts";
@@ -31,6 +32,7 @@ import { PLATFORM_CALLS } from "#test/agreements/sql-calls/platform.ts";
 process.env["ENCORE_DEMO"] = "1";
 
 const DATA_FILES: DomainCalls = {
+  ...CUSTOMER_PAGE_CALLS,
   ...CUSTOMERS_CALLS,
   ...DELIVERIES_CALLS,
   ...HISTORY_CALLS,

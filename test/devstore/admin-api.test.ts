@@ -264,6 +264,24 @@ describe("orders", () => {
   });
 });
 
+test("customers are found by the beginning of a word, and escaped characters are no syntax", { timeout: SCHEMA_MS }, async () => {
+  place({ email: "anna@example.com", firstName: "Anna Lena", lastName: "O'Brien", lines: [{ title: "Cup", quantity: 1, unitPrice: 100 }] });
+  place({ email: "bert@example.com", firstName: "Bert", lastName: "Or", lines: [{ title: "Cup", quantity: 1, unitPrice: 100 }] });
+  const found = async (query: string) => {
+    const { data } = await ask("query($query: String) { customers(first: 250, query: $query, sortKey: RELEVANCE) { nodes { firstName } } }", {
+      query,
+    });
+    return (data as { customers: { nodes: { firstName: string }[] } }).customers.nodes.map(({ firstName }) => firstName);
+  };
+
+  expect(await found("len*")).toEqual(["Anna Lena"]);
+  expect(await found(String.raw`o\'br*`)).toEqual(["Anna Lena"]);
+  expect(await found("bert* or*")).toEqual(["Bert"]);
+  expect(await found("anna* OR bert*")).toEqual(["Anna Lena", "Bert"]);
+  expect(await found(String.raw`email\:anna@example.com*`)).toEqual([]);
+  expect(await found(String.raw`\(anna\)*`)).toEqual([]);
+});
+
 describe("reconciling", { timeout: SCHEMA_MS }, () => {
   const CHANGED = `query($query: String, $after: String) {
     orders(first: 2, after: $after, query: $query, sortKey: UPDATED_AT) {

@@ -17,7 +17,7 @@ export type MailingAddressSource = {
 
 function filtersIn(state: ShopState): Record<string, Filter<Customer>> {
   return {
-    default: (own, term) => compareText(own.email, term) || compareText(own.firstName, term) || compareText(own.lastName, term),
+    default: (own, term) => wordsOf(own).some((word) => compareText(word, term)),
     id: (own, term) => compareNumber(own.id, term),
     email: (own, term) => compareText(own.email, term),
     phone: (own, term) => compareText(own.phone, term),
@@ -30,6 +30,12 @@ function filtersIn(state: ShopState): Record<string, Filter<Customer>> {
     updated_at: (own, term, zone) => compareInstant(own.updatedAt, term, zone),
     orders_count: (own, term) => compareNumber(countedOrders(state, own).length, term),
   };
+}
+
+/** What a search without a field looks at: each word of the name, the e-mail whole and in its parts, the telephone number. */
+function wordsOf({ firstName, lastName, email, phone }: Customer): string[] {
+  const names = [firstName, lastName].flatMap((name) => (name === null ? [] : [name, ...name.split(/[\s-]+/)]));
+  return [...names, ...(email === null ? [] : [email, ...email.split(/[@.]/)]), ...(phone === null ? [] : [phone])];
 }
 
 const sortValues: Record<string, (customer: Customer) => SortValue> = {

@@ -1,0 +1,162 @@
+import { Banner, BlockStack, Card, Page, Pagination, Text } from "@shopify/polaris";
+import type { ReactNode } from "react";
+import type { CustomerListView, CustomersQuestion, SearchView } from "#app/domains/customer-list/customer-list.ts";
+import { besidesOf, isUnfiltered, LIST_PATH, listOf, listParams } from "#app/domains/customer-list/customer-list.ts";
+import { ActiveFilters } from "#app/domains/customer-list/ui/ActiveFilters.tsx";
+import { CustomerTable } from "#app/domains/customer-list/ui/CustomerTable.tsx";
+import { EmptyList } from "#app/domains/customer-list/ui/EmptyList.tsx";
+import { ExportButton } from "#app/domains/customer-list/ui/ExportButton.tsx";
+import { figureEquation, figureNote, figureRange, figureTitle } from "#app/domains/customer-list/ui/figure-words.ts";
+import { FilterPanel } from "#app/domains/customer-list/ui/FilterPanel.tsx";
+import { SearchField } from "#app/domains/customer-list/ui/SearchField.tsx";
+import { SortMenu } from "#app/domains/customer-list/ui/SortMenu.tsx";
+import { useReader } from "#app/i18n/translations.tsx";
+import { TitleBar } from "#app/ui/AppFrame.tsx";
+import { useHref, usePresentParams } from "#app/ui/AppLink.tsx";
+import { integer, money } from "#app/ui/format.ts";
+import "#app/ui/list-page.css";
+import "./customer-list.css";
+
+type CustomersPageProps = Readonly<{
+  view: CustomerListView;
+  search: SearchView;
+  /** What saved views put around the list: their tabs, what can be done with the present one, and what came of the last deed. */
+  tabs: ReactNode;
+  viewMenu: ReactNode;
+  notice: ReactNode;
+}>;
+
+/** Every customer of the shop, filtered, sorted and searched; also the customers behind each figure of the home page. */
+export function CustomersPage({ view, search, tabs, viewMenu, notice }: CustomersPageProps) {
+  const reader = useReader();
+  const { t } = reader;
+  const href = useHref();
+  const questionHref = useQuestionHref(view.currency);
+  const list = listOf(view.question, view.currency, besidesOf(usePresentParams()));
+  const { figure, question, rows } = view;
+  const isEmpty = rows.length === 0;
+  return (
+    <Page
+      title={figure === null ? t("customers.title") : figureTitle(figure, reader)}
+      {...(figure === null ? {} : { subtitle: figureRange(figure, reader), backAction: { content: t("common.back"), url: href("/app") } })}
+      primaryAction={<ExportButton list={list} isDisabled={isEmpty} total={view.totals.customers} />}
+    >
+      <TitleBar title={t("customers.title")} />
+      <BlockStack gap="400">
+        {figure !== null && <Equation view={view} />}
+        {notice}
+        <SearchNotice search={search} />
+        <div className="encore-customers">
+          {tabs}
+          <div className="encore-customers__tools">
+            <SearchField search={search} />
+            <FilterPanel key={JSON.stringify(question)} view={view} />
+            <SortMenu question={question} hrefOf={questionHref} />
+          </div>
+          <ActiveFilters view={view} search={search} hrefOf={questionHref} viewMenu={viewMenu} />
+          <Sums view={view} search={search} />
+          {isEmpty ? <EmptyList view={view} search={search} /> : <CustomerTable view={view} list={list} hrefOf={questionHref} />}
+          {view.pages > 1 && <Pages view={view} hrefOf={questionHref} />}
+        </div>
+        {figure !== null && (
+          <div className="encore-edge">
+            <Text as="p" variant="bodySm" tone="subdued">
+              {figureNote(figure, reader)}
+            </Text>
+          </div>
+        )}
+      </BlockStack>
+    </Page>
+  );
+}
+
+/** Addresses of this list with another question, that keep the search and the saved view. */
+type QuestionHref = (question: CustomersQuestion) => string;
+
+function useQuestionHref(currency: string): QuestionHref {
+  const href = useHref();
+  const besides = besidesOf(usePresentParams());
+  return (question) => href(LIST_PATH, listParams(question, currency, besides));
+}
+
+/** How the rows add up to the figure that led here; with filters besides, how many of them are left. */
+function Equation({ view: { figure, totals, currency } }: Readonly<{ view: CustomerListView }>) {
+  const reader = useReader();
+  const { t, locale } = reader;
+  if (figure === null) return null;
+  const equation = figureEquation(figure, currency, reader);
+  const isPart = totals.customers !== figure.totals.customers;
+  if (equation === null && !isPart) return null;
+  return (
+    <Card>
+      <BlockStack gap="100">
+        {equation !== null && (
+          <Text as="p" numeric>
+            {equation}
+          </Text>
+        )}
+        {isPart && (
+          <Text as="p" tone="subdued">
+            {t("customers.partOf", { shown: integer(totals.customers, locale), total: integer(figure.totals.customers, locale) })}
+          </Text>
+        )}
+      </BlockStack>
+    </Card>
+  );
+}
+
+/** What a reader must know of a search before they trust its result. */
+function SearchNotice({ search }: Readonly<{ search: SearchView }>) {
+  const { t } = useReader();
+  if (search.kind === "expired") {
+    return (
+      <Banner tone="info" title={t("customers.search.expired.title")}>
+        <p>{t("customers.search.expired.text")}</p>
+      </Banner>
+    );
+  }
+  if (search.kind !== "failed") return null;
+  return (
+    <Banner tone="warning" title={t(`customers.search.failed.${search.reason}.title`)}>
+      <p>{t(`customers.search.failed.${search.reason}.text`)}</p>
+    </Banner>
+  );
+}
+
+/** How many there are and what they bought together: also what a screen reader hears when filters change. */
+function Sums({ view: { totals, currency, question, figure }, search }: Readonly<{ view: CustomerListView; search: SearchView }>) {
+  const { t, locale } = useReader();
+  if (search.kind === "failed") return null;
+  const isAll = figure === null && search.kind === "none" && isUnfiltered(question.filters);
+  return (
+    <div className="encore-customers__sums" role="status">
+      <Text as="p" variant="bodySm" tone="subdued" numeric>
+        {t(isAll ? "customers.sums.all" : "customers.sums.some", {
+          count: totals.customers,
+          customers: integer(totals.customers, locale),
+          purchases: integer(totals.purchases, locale),
+          value: money(totals.value, currency, locale),
+        })}
+        {search.kind === "shopify" && ` ${t(search.isAll ? "customers.search.byShopify" : "customers.search.best")}`}
+        {search.kind === "email" && ` ${t("customers.search.byEmail")}`}
+      </Text>
+    </div>
+  );
+}
+
+function Pages({ view, hrefOf }: Readonly<{ view: CustomerListView; hrefOf: QuestionHref }>) {
+  const { t, locale } = useReader();
+  const { page, pages, question } = view;
+  return (
+    <div className="encore-list__pages">
+      <Pagination
+        accessibilityLabel={t("common.pages.label")}
+        hasPrevious={page > 1}
+        hasNext={page < pages}
+        {...(page > 1 ? { previousURL: hrefOf({ ...question, page: page - 1 }) } : {})}
+        {...(page < pages ? { nextURL: hrefOf({ ...question, page: page + 1 }) } : {})}
+        label={t("common.pages.position", { page: integer(page, locale), pages: integer(pages, locale) })}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,37 @@
+import { BlockStack, Button, InlineStack, Text } from "@shopify/polaris";
+import type { CustomerListView, SearchView } from "#app/domains/customer-list/customer-list.ts";
+import { besidesOf, FIRST_QUESTION, isUnfiltered, LIST_PATH, listParams } from "#app/domains/customer-list/customer-list.ts";
+import { useReader } from "#app/i18n/translations.tsx";
+import { useHref, usePresentParams } from "#app/ui/AppLink.tsx";
+
+/** Why there is nobody to show, and the one step to somebody. */
+export function EmptyList({ view, search }: Readonly<{ view: CustomerListView; search: SearchView }>) {
+  const { t } = useReader();
+  const href = useHref();
+  const besides = besidesOf(usePresentParams());
+  const isNarrowed = "text" in search || view.figure !== null || !isUnfiltered(view.question.filters);
+  const state = search.kind === "failed" ? "failed" : isNarrowed ? "nobody" : "none";
+  const action = {
+    failed: { text: t("customers.empty.failed.action"), url: href(LIST_PATH, listParams(view.question, view.currency, besides)) },
+    nobody: {
+      text: t("customers.empty.nobody.action"),
+      url: href(LIST_PATH, listParams(FIRST_QUESTION, view.currency, { find: null, view: null })),
+    },
+    none: { text: t("customers.empty.none.action"), url: href("/app") },
+  }[state];
+  return (
+    <div className="encore-list__empty">
+      <BlockStack gap="200" inlineAlign="center">
+        <Text as="h2" variant="headingMd">
+          {t(`customers.empty.${state}.title`)}
+        </Text>
+        <Text as="p" tone="subdued">
+          {t(`customers.empty.${state}.text`)}
+        </Text>
+        <InlineStack>
+          <Button url={action.url}>{action.text}</Button>
+        </InlineStack>
+      </BlockStack>
+    </div>
+  );
+}

@@ -44,3 +44,13 @@ export async function countAccesses(tx: Transaction, shopId: number): Promise<nu
   );
   return row?.count ?? 0;
 }
+
+/** How often somebody of the shop looked at something of this kind since then. */
+export async function countAccessesSince(tx: Transaction, shopId: number, what: Access["what"], since: Date): Promise<number> {
+  const [row] = await rows(
+    tx,
+    z.object({ count: z.coerce.number() }),
+    sql`SELECT count(*) AS count FROM access_log WHERE shop_id = ${shopId} AND at > ${since} AND what = ${what}`,
+  );
+  return row?.count ?? 0;
+}

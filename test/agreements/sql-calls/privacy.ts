@@ -8,7 +8,7 @@ import {
   selectRedactedKeys,
 } from "#app/domains/customers/redact-customer.data.server.ts";
 import { clearTypedTitles, findOrdersOf } from "#app/domains/orders/redact-orders.data.server.ts";
-import { countAccesses, insertAccess, selectAccesses } from "#app/domains/privacy/access.data.server.ts";
+import { countAccesses, countAccessesSince, insertAccess, selectAccesses } from "#app/domains/privacy/access.data.server.ts";
 import { deleteDeliveries, selectBodies } from "#app/domains/privacy/bodies.data.server.ts";
 import { clearDue, deleteDue } from "#app/domains/privacy/periods.data.server.ts";
 import { endingsAt } from "#app/domains/privacy/periods.ts";
@@ -75,6 +75,7 @@ export const PRIVACY_CALLS: DomainCalls = {
       await insertAccess(tx, shopId, { userId: "1", what: "customers", customerIds: [3] }, NOW);
       await selectAccesses(tx, shopId, SHOP);
       await countAccesses(tx, shopId);
+      await countAccessesSince(tx, shopId, "customers-export", NOW);
     },
   },
   "app/domains/privacy/bodies.data.server.ts": {

@@ -141,6 +141,7 @@ async function keptOf(tx: Transaction, shopId: number): Promise<Record<string, s
     cohortCell: await text(sql`SELECT to_jsonb(t)::text AS line FROM cohort_cell t WHERE shop_id = ${shopId} AND purchases <> 0`),
     gapCount: await text(sql`SELECT to_jsonb(t)::text AS line FROM gap_count t WHERE shop_id = ${shopId} AND gaps <> 0`),
     valueBucket: await text(sql`SELECT to_jsonb(t)::text AS line FROM value_bucket t WHERE shop_id = ${shopId} AND customers <> 0`),
+    listedCustomer: await text(sql`SELECT to_jsonb(t)::text AS line FROM listed_customer t WHERE shop_id = ${shopId}`),
     customer: await text(
       sql`SELECT concat_ws(' ', id, first_at, last_at, purchases, value) AS line FROM customer WHERE shop_id = ${shopId}`,
     ),

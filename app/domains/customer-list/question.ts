@@ -152,8 +152,13 @@ class AddressReader {
     return this.part(field, field, (text) => wordOf(words, text), "unknown-word");
   }
 
+  /** With commas, or named once for each, as a form's checkboxes send them. */
   list<Word>(field: QuestionField, read: (text: string) => Word | null): Word[] {
-    const texts = (this.text(field) ?? "").split(",").filter((text) => text.trim() !== "");
+    const texts = this.#params
+      .getAll(field)
+      .join(",")
+      .split(",")
+      .filter((text) => text.trim() !== "");
     const words = texts.map((text) => read(text.trim()));
     if (words.includes(null)) this.refuse(field, "unknown-word");
     return [...new Set(words.filter((word) => word !== null))];

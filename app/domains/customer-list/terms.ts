@@ -38,13 +38,13 @@ export type CustomerFilters = Readonly<{
   countries: readonly CountryChoice[];
   /** One of these; in the order of `CONSENTS`. */
   consents: readonly Consent[];
-  /** `with`: at least one purchase with a discount; `without`: purchases, and none with a discount. */
+  /** `with`: at least one purchase with a discount; `without`: purchases, and none of them with one. */
   discount: "with" | "without" | null;
 }>;
 
 export type SortColumn = "value" | "purchases" | "first" | "last";
 
-/** Equal ones by our number, ascending. Customers without a purchase come last by `first` and `last`, whatever the direction. */
+/** Equal ones by our number. Customers without a purchase are the smallest. Ascending is descending backwards. */
 export type Sort = Readonly<{ by: SortColumn; isDescending: boolean }>;
 
 /** The customers behind a figure of the home page or a cell of its cohort table, whose purchases the columns then count. */
@@ -97,11 +97,8 @@ export type ListedFigure = Readonly<{
   totals: ListTotals;
 }>;
 
-/** Countries and consents that there are, with how many customers each has; the most frequent country first. */
-export type FilterChoices = Readonly<{
-  countries: readonly Readonly<{ country: CountryChoice; customers: number }>[];
-  consents: readonly Readonly<{ consent: Consent; customers: number }>[];
-}>;
+/** What there is to choose from: the countries that customers have, by their letters, `unknown` last where some have none. */
+export type FilterChoices = Readonly<{ countries: readonly CountryChoice[] }>;
 
 /** One page of the list, with all that the page around it says. */
 export type CustomerListView = Readonly<{

@@ -6,7 +6,7 @@ import { execute, rows, sql } from "#app/platform/db.server.ts";
 
 /** What a purchase is made of: the value's parts, when, whose, and which of theirs. `day` and `month` as they were stored with it. */
 export type StoredParts = ValueParts &
-  Readonly<{ id: bigint; customerId: number | null; at: Date; day: number; month: number; orderIndex: number | null }>;
+  Readonly<{ id: bigint; customerId: number | null; at: Date; day: number; month: number; orderIndex: number | null; discount: number }>;
 
 const partsRow = z
   .object({
@@ -23,6 +23,7 @@ const partsRow = z
     total: z.coerce.number(),
     tax: z.coerce.number(),
     shipping: z.coerce.number(),
+    discount: z.coerce.number(),
     taxes_included: z.boolean().nullable(),
     order_index: z.number().nullable(),
     tip: z.coerce.number(),
@@ -43,6 +44,7 @@ const partsRow = z
     total: row.total,
     tax: row.tax,
     shipping: row.shipping,
+    discount: row.discount,
     taxesIncluded: row.taxes_included,
     orderIndex: row.order_index,
     tip: row.tip,
@@ -51,7 +53,7 @@ const partsRow = z
   }));
 
 const PARTS = sql`id, customer_id, processed_at, day, month, financial_status, is_test, cancelled_at, currency, original_total, total, tax,
-  shipping, taxes_included, order_index, tip, gift_cards_sold, refunded`;
+  shipping, discount, taxes_included, order_index, tip, gift_cards_sold, refunded`;
 
 export function selectPartsOfCustomer(tx: Transaction, shopId: number, customerId: number): Promise<StoredParts[]> {
   return rows(tx, partsRow, sql`SELECT ${PARTS} FROM orders WHERE shop_id = ${shopId} AND customer_id = ${customerId}`);

@@ -28,7 +28,8 @@ function rawOf(parts: StoredParts, calendar: FiguresCalendar, past: Past): RawPu
   const value = purchaseValueOf(parts, calendar.currency, calendar.valueRule);
   if (value === null) return null;
   const day = dayOf(parts.at, calendar.timeZone);
-  return { orderId: parts.id, customerId: parts.customerId, at: parts.at, day, month: monthOfDay(day), value, past };
+  const isDiscounted = parts.discount > 0;
+  return { orderId: parts.id, customerId: parts.customerId, at: parts.at, day, month: monthOfDay(day), value, past, isDiscounted };
 }
 
 /** All purchases of one customer. With all orders in sight Encore's own counting is right, and no order index is asked for. */

@@ -1,5 +1,6 @@
 import { addToAggregates, nextVersion } from "#app/domains/retention/aggregate.data.server.ts";
 import { contributionsOf } from "#app/domains/retention/contributions.ts";
+import { putListed } from "#app/domains/retention/listed-customer.data.server.ts";
 import {
   deletePurchases,
   purchasesOfCustomers,
@@ -91,6 +92,8 @@ async function write(tx: Transaction, shopId: number, replacements: readonly Rep
   }
   await deletePurchases(tx, shopId, gone);
   await putPurchases(tx, shopId, changed);
+  const customerIds = [...before.values(), ...after.values()].flatMap(({ customerId }) => customerId ?? []);
+  await putListed(tx, shopId, [...new Set(customerIds)]);
   await addToAggregates(tx, shopId, rowsOf(difference));
   await nextVersion(tx, shopId);
 }
@@ -105,6 +108,7 @@ function isSame(a: Purchase, b: Purchase | undefined): boolean {
     a.prevMonth === b.prevMonth &&
     a.firstMonth === b.firstMonth &&
     a.nth === b.nth &&
-    a.value === b.value
+    a.value === b.value &&
+    a.isDiscounted === b.isDiscounted
   );
 }

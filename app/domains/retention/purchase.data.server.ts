@@ -14,6 +14,7 @@ const purchaseRow = z
     first_month: z.number().nullable(),
     nth: z.number().nullable(),
     value: z.coerce.number(),
+    is_discounted: z.boolean(),
   })
   .transform((row): Purchase => ({
     orderId: row.order_id,
@@ -25,13 +26,14 @@ const purchaseRow = z
     firstMonth: row.first_month,
     nth: row.nth,
     value: row.value,
+    isDiscounted: row.is_discounted,
   }));
 
 export async function purchasesOfCustomers(tx: Transaction, shopId: number, customerIds: readonly number[]): Promise<Purchase[]> {
   return rows(
     tx,
     purchaseRow,
-    sql`SELECT order_id, customer_id, day, month, prev_day, prev_month, first_month, nth, value
+    sql`SELECT order_id, customer_id, day, month, prev_day, prev_month, first_month, nth, value, is_discounted
         FROM purchase WHERE shop_id = ${shopId} AND customer_id = ANY(${arrayOf(customerIds)}::int[]) ORDER BY customer_id, nth`,
   );
 }
@@ -40,7 +42,7 @@ export async function purchasesOfOrders(tx: Transaction, shopId: number, orderId
   return rows(
     tx,
     purchaseRow,
-    sql`SELECT order_id, customer_id, day, month, prev_day, prev_month, first_month, nth, value
+    sql`SELECT order_id, customer_id, day, month, prev_day, prev_month, first_month, nth, value, is_discounted
         FROM purchase WHERE shop_id = ${shopId} AND order_id = ANY(${arrayOf(orderIds)}::bigint[])`,
   );
 }
@@ -50,16 +52,17 @@ export async function putPurchases(tx: Transaction, shopId: number, purchases: r
   if (purchases.length === 0) return;
   await execute(
     tx,
-    sql`INSERT INTO purchase (shop_id, order_id, customer_id, day, month, prev_day, prev_month, first_month, nth, value)
+    sql`INSERT INTO purchase (shop_id, order_id, customer_id, day, month, prev_day, prev_month, first_month, nth, value, is_discounted)
         SELECT ${shopId}::int, t.*
         FROM unnest(${arrayOf(purchases.map((one) => one.orderId))}::bigint[], ${arrayOf(purchases.map((one) => one.customerId))}::int[],
                     ${arrayOf(purchases.map((one) => one.day))}::int[], ${arrayOf(purchases.map((one) => one.month))}::int[],
                     ${arrayOf(purchases.map((one) => one.prevDay))}::int[], ${arrayOf(purchases.map((one) => one.prevMonth))}::int[],
                     ${arrayOf(purchases.map((one) => one.firstMonth))}::int[], ${arrayOf(purchases.map((one) => one.nth))}::int[],
-                    ${arrayOf(purchases.map((one) => one.value))}::bigint[]) AS t
+                    ${arrayOf(purchases.map((one) => one.value))}::bigint[], ${arrayOf(purchases.map((one) => (one.isDiscounted ? 1 : 0)))}::boolean[]) AS t
         ON CONFLICT (shop_id, order_id) DO UPDATE SET
           customer_id = excluded.customer_id, day = excluded.day, month = excluded.month, prev_day = excluded.prev_day,
-          prev_month = excluded.prev_month, first_month = excluded.first_month, nth = excluded.nth, value = excluded.value`,
+          prev_month = excluded.prev_month, first_month = excluded.first_month, nth = excluded.nth, value = excluded.value,
+          is_discounted = excluded.is_discounted`,
   );
 }
 

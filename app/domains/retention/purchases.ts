@@ -82,12 +82,14 @@ function inOrder(raw: readonly RawPurchase[]): RawPurchase[] {
   return raw.toSorted((a, b) => a.at.getTime() - b.at.getTime() || (a.orderId < b.orderId ? -1 : 1));
 }
 
+type Chainable = Pick<RawPurchase, "orderId" | "customerId" | "day" | "month" | "value" | "isDiscounted">;
+
 /** Gives each purchase what came before it; `sorted` is one customer's, or guests'. */
-function chained(sorted: readonly Pick<Purchase, "orderId" | "customerId" | "day" | "month" | "value">[], past: Past): Purchase[] {
+function chained(sorted: readonly Chainable[], past: Past): Purchase[] {
   const first = sorted[0];
-  return sorted.map(({ orderId, customerId, day, month, value }, index) => {
+  return sorted.map(({ orderId, customerId, day, month, value, isDiscounted = false }, index) => {
     if (customerId === null || first === undefined) {
-      return { orderId, customerId: null, day, month, prevDay: null, prevMonth: null, firstMonth: null, nth: null, value };
+      return { orderId, customerId: null, day, month, prevDay: null, prevMonth: null, firstMonth: null, nth: null, value, isDiscounted };
     }
     const previous = sorted[index - 1];
     return {
@@ -100,6 +102,7 @@ function chained(sorted: readonly Pick<Purchase, "orderId" | "customerId" | "day
       firstMonth: past === "none" ? first.month : null,
       nth: past === "unknown" && index === 0 ? UNSURE : index + (past === "some" ? 2 : 1),
       value,
+      isDiscounted,
     };
   });
 }

@@ -1,5 +1,6 @@
 import { addToAggregates, clearAggregates, nextVersion } from "#app/domains/retention/aggregate.data.server.ts";
 import { contributionsOf } from "#app/domains/retention/contributions.ts";
+import { putAllListed } from "#app/domains/retention/listed-customer.data.server.ts";
 import { clearPurchases, putPurchases, putSummaries } from "#app/domains/retention/purchase.data.server.ts";
 import { purchasesOf, summaryOf } from "#app/domains/retention/purchases.ts";
 import { addTo, emptyTally, rowsOf } from "#app/domains/retention/tally.ts";
@@ -48,6 +49,7 @@ export async function rebuildPurchases(tx: Transaction, shopId: number, source: 
     if (purchases.length >= ROWS_A_STATEMENT) await flush();
   }
   await flush();
+  await putAllListed(tx, shopId);
   await addToAggregates(tx, shopId, rowsOf(tally));
   await nextVersion(tx, shopId);
   return rebuilt;

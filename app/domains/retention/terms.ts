@@ -24,6 +24,8 @@ export type RawPurchase = Readonly<{
   value: number;
   /** The same in all purchases of a customer; `none` where it is left out. */
   past?: Past;
+  /** Bought with a discount; false where it is left out. */
+  isDiscounted?: boolean;
 }>;
 
 /** What is kept with a customer of all their purchases; `value` in minor units. */
@@ -47,6 +49,7 @@ export type Purchase = Readonly<{
   /** 1 for the customer's first purchase ever, more for at least the n-th, `UNSURE` where nobody knows whether it is the first. */
   nth: number | null;
   value: number;
+  isDiscounted: boolean;
 }>;
 
 /** `nth` of the first purchase that is seen of a customer who may, or may not, have bought before. */

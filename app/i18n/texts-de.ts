@@ -1,5 +1,6 @@
 import polaris from "@shopify/polaris/locales/de.json" with { type: "json" };
 import common from "./locales/de/common.json" with { type: "json" };
+import customerPage from "./locales/de/customer-page.json" with { type: "json" };
 import customers from "./locales/de/customers.json" with { type: "json" };
 import deliveries from "./locales/de/deliveries.json" with { type: "json" };
 import fileImport from "./locales/de/file-import.json" with { type: "json" };
@@ -15,6 +16,21 @@ import tags from "./locales/de/tags.json" with { type: "json" };
 
 /** All texts of one language, ours and Polaris' own; a chunk of its own in the browser. */
 export const texts = {
-  app: { common, home, retention, customers, deliveries, fileImport, orders, orderFile, privacy, report, savedViews, settings, tags },
+  app: {
+    common,
+    home,
+    retention,
+    customers,
+    customerPage,
+    deliveries,
+    fileImport,
+    orders,
+    orderFile,
+    privacy,
+    report,
+    savedViews,
+    settings,
+    tags,
+  },
   polaris,
 };

@@ -1,5 +1,6 @@
 import polaris from "@shopify/polaris/locales/en.json" with { type: "json" };
 import common from "./locales/en/common.json" with { type: "json" };
+import customerPage from "./locales/en/customer-page.json" with { type: "json" };
 import customers from "./locales/en/customers.json" with { type: "json" };
 import deliveries from "./locales/en/deliveries.json" with { type: "json" };
 import fileImport from "./locales/en/file-import.json" with { type: "json" };
@@ -15,6 +16,21 @@ import tags from "./locales/en/tags.json" with { type: "json" };
 
 /** All texts of one language, ours and Polaris' own; a chunk of its own in the browser. */
 export const texts = {
-  app: { common, home, retention, customers, deliveries, fileImport, orders, orderFile, privacy, report, savedViews, settings, tags },
+  app: {
+    common,
+    home,
+    retention,
+    customers,
+    customerPage,
+    deliveries,
+    fileImport,
+    orders,
+    orderFile,
+    privacy,
+    report,
+    savedViews,
+    settings,
+    tags,
+  },
   polaris,
 };

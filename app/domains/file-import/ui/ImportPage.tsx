@@ -4,6 +4,7 @@ import type { Done, FileImportView } from "#app/domains/file-import/file-import.
 import { useReader } from "#app/i18n/translations.tsx";
 import { TitleBar } from "#app/ui/AppFrame.tsx";
 import { useHref } from "#app/ui/AppLink.tsx";
+import type { Failed } from "#app/ui/failed-action.ts";
 import { useReload } from "#app/ui/use-reload.ts";
 import { ChooseCard } from "./ChooseCard.tsx";
 import { EndCard } from "./EndCard.tsx";
@@ -29,7 +30,6 @@ export function ImportPage({ view }: Readonly<{ view: ImportView }>) {
   const { t } = reader;
   const href = useHref();
   const { file, list } = view;
-  const done = useActionData<Done>();
   const isMoving = [...list.open, ...(file === null ? [] : [file])].some(({ state }) => MOVING.includes(state.kind));
   useReload(isMoving ? RELOAD_MILLISECONDS : null);
   const isBeginning = file === null;
@@ -50,11 +50,7 @@ export function ImportPage({ view }: Readonly<{ view: ImportView }>) {
             <p>{t("fileImport.gone")}</p>
           </Banner>
         )}
-        {done?.kind === "refused" && (
-          <Banner tone="warning">
-            <p>{t(`fileImport.refused.${done.reason}`)}</p>
-          </Banner>
-        )}
+        <Answer />
         {file === null ? (
           <>
             <ChooseCard resumed={null} />
@@ -71,6 +67,27 @@ export function ImportPage({ view }: Readonly<{ view: ImportView }>) {
         </Text>
       </div>
     </Page>
+  );
+}
+
+/** What the last button could not do. */
+function Answer() {
+  const { t } = useReader();
+  const answer = useActionData<Done | Failed>();
+  if (answer === undefined || answer.kind === "done") return null;
+  const words =
+    answer.kind === "refused"
+      ? t(`fileImport.refused.${answer.reason}`)
+      : [
+          t("fileImport.refused.failed"),
+          ...(answer.reference === null ? [] : [t("common.error.reference", { id: answer.reference })]),
+        ].join(" ");
+  return (
+    <div role="alert">
+      <Banner tone={answer.kind === "failed" ? "critical" : "warning"}>
+        <p>{words}</p>
+      </Banner>
+    </div>
   );
 }
 

@@ -57,7 +57,7 @@ function Row({ file, columns, timeZone }: Readonly<{ file: FileImportView; colum
   return (
     <tr role="row">
       <td role="cell" data-name={columns[0]}>
-        <AppLink className="encore-list__main" href={href(IMPORT_PATH, { file: file.id })}>
+        <AppLink className="encore-list__main encore-import__file" href={href(IMPORT_PATH, { file: file.id })}>
           {file.fileName}
         </AppLink>
         <div className="encore-list__sub">{dataSize(file.fileBytes, locale)}</div>

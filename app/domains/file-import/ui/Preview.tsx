@@ -1,7 +1,6 @@
 import { Banner, BlockStack, Card, Text } from "@shopify/polaris";
 import type { FileImportState, FileImportView, FilePreview } from "#app/domains/file-import/file-import.ts";
 import { useReader } from "#app/i18n/translations.tsx";
-import { DataTable } from "#app/ui/DataTable.tsx";
 import { integer, money } from "#app/ui/format.ts";
 import { DatesCard, DatesRead } from "./DatesCard.tsx";
 import { DecideCard } from "./DecideCard.tsx";
@@ -76,28 +75,24 @@ function ContentsCard({ file, preview }: Readonly<{ file: FileImportView; previe
   );
 }
 
+/** Sums by currency, which cannot be added up. */
 function Currencies({ preview }: Readonly<{ preview: FilePreview }>) {
   const { t, locale } = useReader();
   return (
     <BlockStack gap="200">
-      <DataTable
-        caption={t("fileImport.preview.currencies")}
-        columns={[
-          { name: t("fileImport.preview.currency.name"), isNumber: false },
-          { name: t("fileImport.preview.currency.orders"), isNumber: true },
-          { name: t("fileImport.preview.currency.total"), isNumber: true },
-          { name: t("fileImport.preview.currency.figures"), isNumber: false },
-        ]}
-        rows={preview.currencies.map(({ currency, orders, total, isCounted }) => ({
-          key: currency,
-          cells: [
-            currency,
-            integer(orders, locale),
-            money(total, currency, locale),
-            t(isCounted ? "fileImport.preview.currency.counted" : "fileImport.preview.currency.apart"),
-          ],
-        }))}
-      />
+      <dl className="encore-import__facts">
+        {preview.currencies.map(({ currency, orders, total, isCounted }) => (
+          <div key={currency}>
+            <dt>{currency}</dt>
+            <dd>
+              {t(isCounted ? "fileImport.preview.currency.counted" : "fileImport.preview.currency.apart", {
+                count: orders,
+                total: money(total, currency, locale),
+              })}
+            </dd>
+          </div>
+        ))}
+      </dl>
       <Text as="p" tone="subdued">
         {t("fileImport.preview.currencyText")}
       </Text>

@@ -1,9 +1,10 @@
 import { BlockStack, Button, Card, InlineStack, Pagination, Text } from "@shopify/polaris";
 import { useState } from "react";
-import type { FileImportView } from "#app/domains/file-import/file-import.ts";
+import type { FileImportView, KeptProblem } from "#app/domains/file-import/file-import.ts";
 import { useReader } from "#app/i18n/translations.tsx";
 import { useHref } from "#app/ui/AppLink.tsx";
-import { downloadBlob } from "#app/ui/download.ts";
+import { csvOf } from "#app/ui/csv.ts";
+import { downloadCsv } from "#app/ui/download.ts";
 import { integer } from "#app/ui/format.ts";
 import { problemText, type ProblemsPage } from "./import-words.ts";
 import { IMPORT_PATH } from "./upload-address.ts";
@@ -70,9 +71,10 @@ export function ProblemsCard({ file, view }: ProblemsCardProps) {
   );
 }
 
-/** The whole list as a file, fetched with the session token. */
+/** The whole list as a file in the reader's language, fetched with the session token. */
 function ProblemsDownload({ file }: Readonly<{ file: number }>) {
-  const { t } = useReader();
+  const reader = useReader();
+  const { t } = reader;
   const href = useHref();
   const [state, setState] = useState<"none" | "loading" | "done" | "failed">("none");
   const load = async (): Promise<void> => {
@@ -80,7 +82,9 @@ function ProblemsDownload({ file }: Readonly<{ file: number }>) {
     try {
       const answer = await fetch(href(`${IMPORT_PATH}/problems/${String(file)}`));
       if (!answer.ok) throw new Error(`The list answered ${String(answer.status)}.`);
-      downloadBlob(await answer.blob(), `encore-import-${String(file)}.csv`);
+      const problems = (await answer.json()) as KeptProblem[];
+      const head = [t("fileImport.problems.line"), t("fileImport.problems.problem")];
+      downloadCsv(csvOf([head, ...problems.map((one) => [one.line, problemText(one, reader)])]), `encore-import-${String(file)}.csv`);
       setState("done");
     } catch {
       setState("failed");

@@ -38,7 +38,8 @@ const toml = z
   })
   .parse(parseToml(tomlText));
 
-const declaredScopes = toml.access_scopes.scopes.split(",");
+const optionalScopes = toml.access_scopes.optional_scopes ?? [];
+const declaredScopes = [...toml.access_scopes.scopes.split(","), ...optionalScopes];
 const subscribed = toml.webhooks.subscriptions.flatMap((one) => [...(one.topics ?? []), ...(one.compliance_topics ?? [])]);
 
 /** Every GraphQL document of the app with the file it stands in. */
@@ -128,6 +129,13 @@ test("a document with a field that Shopify does not have is noticed", () => {
   expect(validate(admin.schema, parseGraphql("query Q { shop { nickname } }"))).not.toEqual([]);
 });
 
+/** Mutations for many kinds of things: which scope they need depends on the thing, so Shopify's schema names none. */
+const SCOPES_OF_MUTATIONS: Readonly<Record<string, string>> = { tagsAdd: "write_customers", tagsRemove: "write_customers" };
+
+test("what everybody must grant is enough to read all that is shown: optional scopes are for writing", () => {
+  expect(optionalScopes.filter((scope) => !scope.startsWith("write_"))).toEqual([]);
+});
+
 test("the declared scopes are enough for every document, and each is used", () => {
   const used = new Set<string>();
   for (const { file, text } of documents()) {
@@ -138,6 +146,8 @@ test("the declared scopes are enough for every document, and each is used", () =
         Field: () => {
           const parent = info.getParentType()?.name ?? "";
           const field = info.getFieldDef()?.name ?? "";
+          const ofMutation = SCOPES_OF_MUTATIONS[field];
+          if (parent === "Mutation" && ofMutation !== undefined) used.add(ofMutation);
           const type = getNamedType(info.getType())?.name.replace(/Connection$/, "") ?? "";
           for (const needed of [admin.scopesFor(`${parent}.${field}`), admin.scopesFor(type)]) {
             if (needed.length === 0) continue;

@@ -82,7 +82,7 @@ const BRIDGE_FILES = [
   "bridge-modal.ts",
   "app-bridge.ts",
 ];
-const FRAME_FILES = ["frame-port.ts", "frame-bars.ts", "frame.ts"];
+const FRAME_FILES = ["frame-port.ts", "frame-bars.ts", "frame-scopes.ts", "frame.ts"];
 
 /** Starts a local Shopify around one app. */
 export async function startDevstore(options: DevstoreOptions): Promise<Devstore> {

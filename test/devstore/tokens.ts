@@ -40,7 +40,7 @@ export function createTokens(options: { store: Store; app: AppCredentials; realN
     const token = `shpat_${randomBytes(16).toString("hex")}`;
     installation.accessTokens = installation.accessTokens.filter((known) => !isPast(known.expiresAt, now));
     installation.accessTokens.push({ token, expiresAt: kind === "permanent" ? null : secondsAfter(now, ACCESS_TOKEN_SECONDS) });
-    const issued = { access_token: token, scope: installation.scopes.join(",") };
+    const issued = { access_token: token, scope: scopeText(installation) };
     if (kind === "permanent") {
       store.saveInstallation(shop);
       return issued;
@@ -63,7 +63,7 @@ export function createTokens(options: { store: Store; app: AppCredentials; realN
     const token = `shpat_${randomBytes(16).toString("hex")}`;
     installation.accessTokens.push({ token, expiresAt: secondsAfter(now, ONLINE_TOKEN_SECONDS) });
     store.saveInstallation(shop);
-    const scope = installation.scopes.join(",");
+    const scope = scopeText(installation);
     return jsonResponse(200, {
       access_token: token,
       scope,
@@ -108,6 +108,11 @@ export function createTokens(options: { store: Store; app: AppCredentials; realN
     },
     mintSessionToken: (shop, mintOptions) => mintSessionToken(app, shop, realNow(), mintOptions),
   };
+}
+
+/** A token names the writing only, which includes the reading; webhooks name both. */
+function scopeText({ scopes }: Installation): string {
+  return scopes.filter((scope) => !scopes.includes(scope.replace(/^read_/, "write_")) || scope.startsWith("write_")).join(",");
 }
 
 /** What Shopify answers to a request of the Admin API without a valid token. */

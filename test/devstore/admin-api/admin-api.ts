@@ -89,6 +89,7 @@ export function createAdminApi(options: AdminApiOptions): AdminApi {
     }
     const context: Context = {
       state,
+      store,
       app,
       accessScopes,
       apiVersion,

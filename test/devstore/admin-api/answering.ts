@@ -12,10 +12,12 @@ import { refundResolvers } from "./refund-resolvers.ts";
 import { hasOneOf, type Context, type Resolve, type Resolvers } from "./resolving.ts";
 import { rootResolvers } from "./root-resolvers.ts";
 import { shopResolvers } from "./shop-resolvers.ts";
+import { tagResolvers } from "./tag-resolvers.ts";
 
 const tables: Readonly<Record<string, Resolvers>> = {
   ...rootResolvers,
   ...shopResolvers,
+  ...tagResolvers,
   ...orderResolvers,
   ...refundResolvers,
   ...productResolvers,

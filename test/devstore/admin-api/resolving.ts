@@ -1,4 +1,4 @@
-import type { ShopState } from "../state.ts";
+import type { ShopState, Store } from "../state.ts";
 import type { BulkOperation, BulkOutcome } from "./bulk-types.ts";
 
 export type Args = Readonly<Record<string, unknown>>;
@@ -6,6 +6,8 @@ export type Args = Readonly<Record<string, unknown>>;
 /** What every resolver may look at: one shop, one app's rights, one moment. */
 export type Context = {
   state: ShopState;
+  /** Where mutations happen, so that webhooks follow. */
+  store: Pick<Store, "updateCustomer">;
   /** How the shop calls the app that asks. */
   app: { title: string; handle: string };
   accessScopes: readonly string[];

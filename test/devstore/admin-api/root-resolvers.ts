@@ -6,6 +6,7 @@ import { customerListing } from "./customer-resolvers.ts";
 import { isVisible, orderListing } from "./order-listing.ts";
 import { hasOneOf, numberArg, type ResolversOf, stringArg, type Args, type Context, type Resolvers } from "./resolving.ts";
 import { compareInstant, compareNumber, compareText, parseSearch, predicateOf, type Filter } from "./search-query.ts";
+import { tagMutations } from "./tag-resolvers.ts";
 import { precise } from "./shop-resolvers.ts";
 import { dateTime, dateTimeOrNull, gid, idOf, numberOf } from "./values.ts";
 
@@ -84,6 +85,7 @@ const queryRoot: ResolversOf<unknown> = {
 
 const mutation: ResolversOf<unknown> = {
   bulkOperationRunQuery: (_root, args, context) => context.bulk.run(context, stringArg(args, "query") ?? "", args["groupObjects"] === true),
+  ...tagMutations,
   bulkOperationCancel: (_root, { id }, context) => context.bulk.cancel(context, numberOf("BulkOperation", id) ?? 0),
 };
 

@@ -1,6 +1,7 @@
 import { createHmac } from "node:crypto";
 import { html, scriptJson } from "../html.ts";
 import { icon } from "../pages/icons.ts";
+import { scopeList } from "../pages/install.ts";
 import { appMark, document, FRAME_SCRIPT_PATH, navigation, SHELL_SCRIPT_PATH, topBar } from "../pages/layout.ts";
 import { handleOf, type ShopVisit } from "../pages/visit.ts";
 import type { FrameSettings } from "./browser/frame-settings.ts";
@@ -61,6 +62,15 @@ export function framePage(visit: ShopVisit, options: { proxyUrl: string; path: s
       <form method="dialog">
         <button class="button plain" value="stay" autofocus>${words.cancel}</button
         ><button class="button danger" value="leave">${words.discard}</button>
+      </form>
+    </dialog>
+    <dialog class="dialog" data-scopes aria-labelledby="scopes-title">
+      <h2 id="scopes-title">${words.scopesTitle(config.name)}</h2>
+      <p>${words.scopesText(config.name)}</p>
+      ${scopeList(visit, config.optionalScopes)}
+      <form method="dialog">
+        <button class="button plain" value="decline" autofocus>${words.decline}</button
+        ><button class="button primary" value="grant">${words.grant}</button>
       </form>
     </dialog>
     <template data-close-icon>${icon("close")}</template>

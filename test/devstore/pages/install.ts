@@ -38,7 +38,7 @@ export function scopeList(visit: ShopVisit, scopes: readonly string[]): Html {
   return html`<ul class="scopes">
     ${scopes.map(
       (scope) =>
-        html`<li>
+        html`<li data-scope="${scope}">
           ${icon("check")}<span>${scopeInWords(scope, visit.locale)}<code>${scope}</code></span>
         </li>`,
     )}
@@ -52,6 +52,8 @@ export function needsMore(visit: ShopVisit): boolean {
 }
 
 export function postInstall(visit: ShopVisit): Response {
-  visit.site.store.install(visit.shop.domain, visit.config.scopes);
+  const granted = visit.state.installation?.scopes ?? [];
+  const optional = granted.filter((scope) => visit.config.optionalScopes.includes(scope) && !visit.config.scopes.includes(scope));
+  visit.site.store.install(visit.shop.domain, [...visit.config.scopes, ...optional]);
   return redirectResponse(`${visit.base}/apps/${visit.config.handle}`);
 }

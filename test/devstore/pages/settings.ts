@@ -63,7 +63,14 @@ export function settingsPage(visit: ShopVisit): Response {
     ),
     { hint: words.domainHint },
   )}
-  ${state.installation !== null && card(words.grantedScopes, scopeList(visit, state.installation.scopes))}
+  ${
+    state.installation !== null &&
+    card(
+      words.grantedScopes,
+      html`${scopeList(visit, state.installation.scopes)}
+      ${optionalOf(visit).length > 0 && deedForm(here, "revoke-optional", button(words.revokeOptional))}`,
+    )
+  }
   ${card(
     words.dangerZone,
     state.installation === null
@@ -74,6 +81,11 @@ export function settingsPage(visit: ShopVisit): Response {
     { tone: "danger" },
   )}`;
   return shopPage(visit, { title: words.settings, section: "settings", body, width: "narrow" });
+}
+
+/** What was granted while the app was used, and can be taken back without uninstalling it. */
+function optionalOf({ config, state }: ShopVisit): string[] {
+  return (state.installation?.scopes ?? []).filter((scope) => config.optionalScopes.includes(scope) && !config.scopes.includes(scope));
 }
 
 export function postSettings(visit: ShopVisit, form: URLSearchParams): Response {
@@ -104,6 +116,12 @@ export function postSettings(visit: ShopVisit, form: URLSearchParams): Response 
       store.changeDomain(shop, domain, form.get("old") === "refused" ? "refused" : "redirected");
       return redirectResponse(backTo(`${storePath(domain)}/settings`, "saved"));
     }
+    case "revoke-optional":
+      store.install(
+        shop,
+        (visit.state.installation?.scopes ?? []).filter((scope) => !optionalOf(visit).includes(scope)),
+      );
+      return redirectResponse(backTo(here, "saved"));
     case "uninstall":
       store.uninstall(shop);
       return redirectResponse(backTo(here, "uninstalled"));

@@ -11,6 +11,7 @@ import { orderPage, postOrder } from "./order-page.ts";
 import { ordersPage } from "./orders.ts";
 import { card, linkButton } from "./parts.ts";
 import { placeOrderPage, postOrders } from "./place-order-page.ts";
+import { postScopes } from "./scopes.ts";
 import { postSettings, settingsPage } from "./settings.ts";
 import { storePath, type ShopVisit, type Site, type Visit } from "./visit.ts";
 import { deliveryPage, postDelivery, postWebhooks, webhooksPage } from "./webhook-log.ts";
@@ -72,6 +73,7 @@ async function post(visit: ShopVisit, framing: Framing, path: string): Promise<R
       : new Response(framing.sessionToken(visit.shop.domain), { headers: { "cache-control": "no-store" } });
   }
   const form = new URLSearchParams(await visit.request.text());
+  if (section === "scopes") return postScopes(visit, form);
   try {
     return await deed(visit, section, id, form);
   } catch (error) {

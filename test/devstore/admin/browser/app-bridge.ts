@@ -2,7 +2,7 @@ import { AppNav, NavMenu, TitleBarElement } from "./bridge-bars.ts";
 import { patchFetch } from "./bridge-fetch.ts";
 import { ModalElement, modalOf } from "./bridge-modal.ts";
 import { patchNavigation } from "./bridge-navigation.ts";
-import { idToken, isEmbedded, leaveConfirmation, onFrame, remembered, tellFrame } from "./bridge-port.ts";
+import { askScopes, idToken, isEmbedded, leaveConfirmation, onFrame, remembered, tellFrame } from "./bridge-port.ts";
 import { SaveBarElement, saveBarOf, watchForms } from "./bridge-save-bar.ts";
 import type { BridgeSettings } from "./messages.ts";
 
@@ -65,6 +65,14 @@ const shopify = {
     hide: (id: string) => saveBarOf(id).hide(),
     toggle: (id: string) => saveBarOf(id).toggle(),
     leaveConfirmation,
+  },
+  scopes: {
+    query: async () => (await askScopes("query", [])).detail,
+    request: async (scopes: string[]) => {
+      const { result, detail } = await askScopes("request", scopes);
+      return { result, detail };
+    },
+    revoke: async (scopes: string[]) => ({ detail: (await askScopes("revoke", scopes)).detail }),
   },
   app: { extensions: () => Promise.resolve([]) },
   webVitals: { onReport: () => Promise.resolve() },

@@ -1,4 +1,4 @@
-import type { BridgeSettings, FromApp, FromFrame } from "./messages.ts";
+import type { BridgeSettings, FromApp, FromFrame, ScopesDeed } from "./messages.ts";
 
 declare const settings: BridgeSettings;
 
@@ -45,6 +45,9 @@ function answered(request: string, value: string): void {
 onFrame("token", (message) => {
   answered(message.request, message.token);
 });
+onFrame("scopes", (message) => {
+  answered(message.request, message.answer);
+});
 onFrame("left", (message) => {
   answered(message.request, "");
 });
@@ -52,6 +55,19 @@ onFrame("left", (message) => {
 /** A fresh session token; outside the frame it never comes, as in Shopify. */
 export function idToken(): Promise<string> {
   return ask((request) => ({ type: "token", request }));
+}
+
+type ScopesAnswer = {
+  error?: string;
+  result?: "granted-all" | "declined-all";
+  detail: Record<"granted" | "optional" | "required", string[]>;
+};
+
+/** Asks the frame about scopes; rejects where Shopify would. */
+export async function askScopes(deed: ScopesDeed, scopes: string[]): Promise<ScopesAnswer> {
+  const answer = JSON.parse(await ask((request) => ({ type: "scopes", request, deed, scopes }))) as ScopesAnswer;
+  if (answer.error !== undefined) throw new Error(answer.error);
+  return answer;
 }
 
 /** Resolves when nothing unsaved is left, or the merchant agreed to lose it. */

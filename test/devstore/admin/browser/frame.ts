@@ -1,5 +1,6 @@
 import { drawTitleBar, hideToast, showToast } from "./frame-bars.ts";
 import { appFrame, frameSettings, tellApp } from "./frame-port.ts";
+import { answerScopes } from "./frame-scopes.ts";
 import type { FromApp, NavItem } from "./messages.ts";
 
 function found(selector: string): HTMLElement {
@@ -157,6 +158,9 @@ function hear(message: FromApp): void {
       break;
     case "save-bar":
       drawSaveBar(message);
+      break;
+    case "scopes":
+      void answerScopes(message);
       break;
     case "leave":
       void answerLeave(message.request);

@@ -11,6 +11,8 @@ export type TitleBar = {
 
 export type NavItem = { href: string; label: string; isHome: boolean };
 
+export type ScopesDeed = "query" | "request" | "revoke";
+
 /** What the app's document tells the admin frame around it. */
 export type FromApp =
   | { type: "hello" }
@@ -20,6 +22,7 @@ export type FromApp =
   | { type: "title-bar"; bar: TitleBar | null }
   | { type: "save-bar"; isShown: boolean; isDisabled: boolean; isLoading: boolean; confirmsDiscard: boolean }
   | { type: "leave"; request: string }
+  | { type: "scopes"; request: string; deed: ScopesDeed; scopes: string[] }
   | { type: "toast"; id: string; message: string; isError: boolean; action: string | null; durationMs: number }
   | { type: "toast-hide"; id: string }
   | { type: "loading"; isOn: boolean }
@@ -30,6 +33,8 @@ export type FromApp =
 export type FromFrame =
   | { type: "token"; request: string; token: string }
   | { type: "left"; request: string }
+  /** `answer` is JSON: the scopes as they are now and what the merchant decided, or an error. */
+  | { type: "scopes"; request: string; answer: string }
   | { type: "navigate"; href: string }
   | { type: "action"; key: string }
   | { type: "save" }

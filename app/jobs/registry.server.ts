@@ -2,6 +2,7 @@ import { advanceImportJob } from "#app/jobs/advance-import.server.ts";
 import { bringUpToDateJob, reconcileJob } from "#app/jobs/bring-up-to-date.server.ts";
 import { sendTagsJob } from "#app/jobs/change-tags.server.ts";
 import { followScopesJob } from "#app/jobs/follow-scopes.server.ts";
+import { fileImportJob } from "#app/jobs/file-import.server.ts";
 import { followSettingJob } from "#app/jobs/follow-setting.server.ts";
 import { listeners } from "#app/jobs/on-event.server.ts";
 import { rebuildFiguresJob } from "#app/jobs/rebuild-figures.server.ts";
@@ -23,6 +24,7 @@ export const allJobs: readonly AnyJob[] = [
   anyJob(advanceReconciliationJob),
   anyJob(bringUpToDateJob),
   anyJob(followScopesJob),
+  anyJob(fileImportJob),
   anyJob(followSettingJob),
   anyJob(rebuildFiguresJob),
   anyJob(keepPeriodsJob),

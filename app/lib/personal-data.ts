@@ -25,4 +25,6 @@ export type PersonalColumn = Readonly<{
   kept: "sealed" | "hashed" | "pseudonym" | "plain";
   purpose: string;
   keptFor: KeptFor;
+  /** Values of up to a megabyte each: not many of them at once in memory. */
+  isLarge?: boolean;
 }>;

@@ -13,6 +13,7 @@ import type { World } from "#test/support/world.ts";
 import { CUSTOMER_PAGE_CALLS } from "#test/agreements/sql-calls/customer-page.ts";
 import { CUSTOMERS_CALLS } from "#test/agreements/sql-calls/customers.ts";
 import { DELIVERIES_CALLS } from "#test/agreements/sql-calls/deliveries.ts";
+import { FILE_IMPORT_CALLS } from "#test/agreements/sql-calls/file-import.ts";
 import { HISTORY_CALLS } from "#test/agreements/sql-calls/history.ts";
 import { ORDERS_CALLS } from "#test/agreements/sql-calls/orders.ts";
 import { PRIVACY_CALLS } from "#test/agreements/sql-calls/privacy.ts";
@@ -35,6 +36,7 @@ const DATA_FILES: DomainCalls = {
   ...CUSTOMER_PAGE_CALLS,
   ...CUSTOMERS_CALLS,
   ...DELIVERIES_CALLS,
+  ...FILE_IMPORT_CALLS,
   ...HISTORY_CALLS,
   ...ORDERS_CALLS,
   ...PRIVACY_CALLS,

@@ -18,3 +18,6 @@ export type { LookUp } from "#app/domains/history/reconcile.server.ts";
 export type { ReconciliationState } from "#app/domains/history/reconcile.ts";
 export { standingOf } from "#app/domains/history/standing.server.ts";
 export type { Standing, Underway } from "#app/domains/history/standing.server.ts";
+export { knownNow, knownWithFile, rebuildWithFiles } from "#app/domains/history/file-history.server.ts";
+export type { KnownWithFile } from "#app/domains/history/file-history.server.ts";
+export { REBUILD_TIMEOUT_MS } from "#app/domains/history/rebuild.server.ts";

@@ -91,3 +91,5 @@ export function bulkLineOf(text: string): BulkLine {
   const own = "id" in value && typeof value.id === "string" ? GID.exec(value.id) : null;
   return own === null ? { kind: "unreadable", reason: { code: "missing", field: "id" } } : { kind: "object", type: own[1] ?? "", value };
 }
+
+export type { FileSpan } from "#app/domains/history/file-history.ts";

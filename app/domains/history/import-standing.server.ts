@@ -1,4 +1,6 @@
 import { subDays } from "date-fns";
+import { findShopifyHistory, putShopifyHistory, selectSpans } from "#app/domains/history/file-history.data.server.ts";
+import { historyWithFiles } from "#app/domains/history/file-history.ts";
 import type { Import } from "#app/domains/history/history.ts";
 import { wishOf } from "#app/domains/history/rebuild.server.ts";
 import type { NewBasis } from "#app/domains/orders/orders.server.ts";
@@ -19,18 +21,15 @@ export async function standingAfter(tx: Transaction, shop: Shop, current: Import
   const importDay = dayOf(current.startedAt, shop.timeZone);
   const visibleFrom = subDays(current.startedAt, VISIBLE_DAYS_WITHOUT_ALL_ORDERS);
   const isUnbroken = before !== null && isContinuous(before.coveredUntil, shop.installedAt, visibleFrom);
-  return (firstAt) => ({
-    ...wish,
-    history: historyAfterImport(
-      {
-        isLimited: shop.isHistoryLimited,
-        sinceDay: importDay - VISIBLE_DAYS_WITHOUT_ALL_ORDERS,
-        firstOrderDay: firstAt === null ? null : dayOf(firstAt, shop.timeZone),
-        importDay,
-      },
-      isUnbroken ? before.history : null,
-    ),
-    coveredUntil: current.startedAt,
-    computedAt: now,
-  });
+  const spans = await selectSpans(tx, shop.id);
+  // What files told is theirs, and goes with them: Shopify's own history is reckoned without it.
+  const known = isUnbroken ? ((await findShopifyHistory(tx, shop.id)) ?? before.history) : null;
+  const seen = { isLimited: shop.isHistoryLimited, sinceDay: importDay - VISIBLE_DAYS_WITHOUT_ALL_ORDERS, importDay };
+  if (spans.length > 0) await putShopifyHistory(tx, shop.id, historyAfterImport({ ...seen, firstOrderDay: null }, known));
+  return (firstAt) => {
+    const firstOrderDay = firstAt === null ? null : dayOf(firstAt, shop.timeZone);
+    const own = historyAfterImport({ ...seen, firstOrderDay }, known);
+    const history = spans.length === 0 ? own : historyWithFiles(own, spans, firstOrderDay);
+    return { ...wish, history, coveredUntil: current.startedAt, computedAt: now };
+  };
 }

@@ -118,3 +118,6 @@ export function columnTitle(column: ColumnName): string {
 function keyOf(name: string): string {
   return name.toLowerCase().replace(/[^a-z0-9]/g, "");
 }
+
+/** All names of columns that are read, as Shopify writes them. */
+export const FILE_COLUMNS: readonly string[] = EVERYTHING.flatMap(({ names }) => [...names]);

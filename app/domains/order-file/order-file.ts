@@ -1,4 +1,4 @@
-export { columnTitle } from "#app/domains/order-file/columns.ts";
+export { columnTitle, FILE_COLUMNS } from "#app/domains/order-file/columns.ts";
 export { copyOf } from "#app/domains/order-file/csv.ts";
 export { momentOf, placeOf, withDayFirst } from "#app/domains/order-file/moment.ts";
 export type * from "#app/domains/order-file/terms.ts";

@@ -188,7 +188,7 @@ export async function deleteOrder(tx: Transaction, shopId: number, id: bigint, n
     tx,
     sql`INSERT INTO order_tombstone (shop_id, order_id, deleted_at) VALUES (${shopId}, ${id}, ${now}) ON CONFLICT DO NOTHING`,
   );
-  for (const part of [sql`order_line`, sql`line_product`, sql`refund`, sql`fulfilment`]) {
+  for (const part of [sql`order_line`, sql`line_product`, sql`refund`, sql`fulfilment`, sql`order_told`]) {
     await execute(tx, sql`DELETE FROM ${part} WHERE shop_id = ${shopId} AND order_id = ${id}`);
   }
   await execute(tx, sql`DELETE FROM orders WHERE shop_id = ${shopId} AND id = ${id}`);

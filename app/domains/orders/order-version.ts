@@ -11,7 +11,7 @@ export type Version = Readonly<{
   updatedAt: Date;
   refunded: number;
   cancelledAt: Date | null;
-  /** Of the whole content, of webhooks only: `updated_at` has whole seconds, within which an order may change twice. */
+  /** Of the whole content, of webhooks and files: `updated_at` has whole seconds, within which an order may change twice. */
   contentDigest: string | null;
 }>;
 

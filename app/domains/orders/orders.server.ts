@@ -19,3 +19,12 @@ export {
   removeOrder,
 } from "#app/domains/orders/record-order.server.ts";
 export { clearTypedTitles, findOrdersOf } from "#app/domains/orders/redact-orders.data.server.ts";
+export {
+  knowsOrdersBetween,
+  numberedOrders,
+  recordFileOrders,
+  standingsOf,
+  takeBackOrders,
+  toldOrders,
+} from "#app/domains/orders/file-orders.server.ts";
+export type { OrderStanding, RecordedFileOrders } from "#app/domains/orders/file-orders.server.ts";

@@ -18,8 +18,12 @@ import { lineWithoutPerson, withoutPerson } from "#app/domains/orders/order.ts";
 import type { Calendar, Order } from "#app/domains/orders/order.ts";
 import { canonicalOf, joined, rowOf, rowWithoutPerson } from "#app/domains/orders/order-version.ts";
 import type { OrderRow } from "#app/domains/orders/order-version.ts";
+import { recompute } from "#app/domains/orders/rebuild-figures.server.ts";
 import { follow, moveGuestOrders } from "#app/domains/orders/settle-guests.server.ts";
 import type { Follows } from "#app/domains/orders/settle-guests.server.ts";
+import { putTombstones } from "#app/domains/orders/told.data.server.ts";
+import { replaceTwins } from "#app/domains/orders/twins.server.ts";
+import { unnumberedId } from "#app/domains/orders/unnumbered.ts";
 import { figuresCalendar } from "#app/domains/retention/retention.server.ts";
 import { dayOf, monthOfDay } from "#app/lib/calendar.ts";
 import { lookupKeys } from "#app/platform/crypto.server.ts";
@@ -28,7 +32,14 @@ import type { Transaction } from "#app/platform/db.server.ts";
 import { publish } from "#app/platform/events.server.ts";
 
 /** What became of one version. `isNewest`: it is what is stored now. */
-type Written = Readonly<{ id: bigint; customers: readonly (number | null)[]; wasStored: boolean; isNewest: boolean }>;
+export type Written = Readonly<{
+  id: bigint;
+  customers: readonly (number | null)[];
+  wasStored: boolean;
+  isNewest: boolean;
+  /** The number under which the same order was stored until Shopify's id came; its purchase is to go. */
+  wasId: bigint | null;
+}>;
 
 /** A version joined with what is stored, and who bought as far as Shopify's ids say. */
 type Joined = Readonly<{
@@ -59,6 +70,7 @@ async function write(
   const claimed = await noteBuyers(tx, shop.id, orders, buyers);
   const ids = orders.map((order) => order.id);
   const tombstones = await selectTombstones(tx, shop.id, ids);
+  const twins = await replaceTwins(tx, shop.id, orders, tombstones);
   const stored = await selectOrders(tx, shop.id, ids);
   const held = await customersById(
     tx,
@@ -85,9 +97,10 @@ async function write(
     follows,
     written: versions.map(({ order, stored: was, isNewest }, index) => ({
       id: order.id,
-      customers: [was?.customerId ?? null, placed[index]?.customerId ?? null],
+      customers: [was?.customerId ?? null, placed[index]?.customerId ?? null, twins.get(order.id)?.customerId ?? null],
       wasStored: was !== null,
       isNewest,
+      wasId: twins.get(order.id)?.wasId ?? null,
     })),
   };
 }
@@ -115,7 +128,7 @@ function join(
   const holder = stored?.customerId == null ? null : (held.get(stored.customerId) ?? null);
   const isAboutForgotten = holder?.redactedAt != null || customer?.redactedAt != null;
   const told = isAboutForgotten ? withoutPerson(order) : order;
-  const digest = told.source === "webhook" ? lookupKeys(shopId, canonicalOf(told))[0] : null;
+  const digest = told.source !== "api" ? lookupKeys(shopId, canonicalOf(told.source === "csv" ? { ...told, id: 0n } : told))[0] : null;
   const version = rowOf(told, { digest, emailKey: isAboutForgotten ? null : (keys?.[0] ?? null) });
   const { row, isReplaced } = stored === null ? { row: version, isReplaced: true } : joined(stored.row, version);
   const own = { order: told, stored, isNewest: isReplaced };
@@ -200,6 +213,7 @@ export async function recordOrder(tx: Transaction, shop: Calendar, order: Order)
   await lockPurchases(tx, shop.id);
   const { written, follows } = await write(tx, shop, [order], null);
   const [own] = written;
+  if (own?.wasId != null) await recompute(tx, shop, own.wasId, []);
   await follow(tx, shop, own?.id ?? null, own?.customers ?? [], follows);
   if (own?.isNewest !== true) return false;
   await publish(tx, { name: "order-recorded", shopId: shop.id, orderId: String(own.id), was: own.wasStored, is: true });
@@ -212,8 +226,18 @@ export async function recordOrder(tx: Transaction, shop: Calendar, order: Order)
  */
 export async function recordImportedOrders(tx: Transaction, shop: Calendar, orders: readonly Order[], importId: number): Promise<number> {
   await lockPurchases(tx, shop.id);
-  const { written } = await write(tx, shop, orders, importId);
+  const written = await recordVersions(tx, shop, orders, importId);
   return written.filter(({ isNewest }) => isNewest).length;
+}
+
+/** The same, with what became of each order, deleted ones left out. The caller holds the lock. */
+export async function recordVersions(
+  tx: Transaction,
+  shop: Calendar,
+  orders: readonly Order[],
+  importId: number,
+): Promise<readonly Written[]> {
+  return (await write(tx, shop, orders, importId)).written;
 }
 
 /**
@@ -249,6 +273,8 @@ export async function removeOrder(tx: Transaction, shop: Calendar, orderId: bigi
   const stored = (await selectOrders(tx, shop.id, [orderId])).get(orderId);
   await deleteOrder(tx, shop.id, orderId, now);
   if (stored === undefined) return;
+  // A file that tells the order without its id must not bring it back.
+  await putTombstones(tx, shop.id, [unnumberedId(stored.row.name)], now);
   const key = stored.row.buyerEmailKey;
   const follows = await moveGuestOrders(tx, shop.id, key === null ? [] : [key]);
   await follow(tx, shop, orderId, [stored.customerId], follows);

@@ -2,6 +2,7 @@ import { addDays } from "date-fns";
 import { markRedacted, putRedactedKeys, selectPersonKeys } from "#app/domains/customers/customers.server.ts";
 import type { PersonKeys } from "#app/domains/customers/customers.server.ts";
 import { insertAccess } from "#app/domains/privacy/access.data.server.ts";
+import { forgetInFiles } from "#app/domains/file-import/file-import.server.ts";
 import { clearTypedTitles } from "#app/domains/orders/orders.server.ts";
 import { findCustomerAsPerson, findPerson } from "#app/domains/privacy/find-person.server.ts";
 import type { CustomerAsPerson, FoundPerson } from "#app/domains/privacy/find-person.server.ts";
@@ -85,6 +86,7 @@ async function forgetFound(tx: Transaction, shopId: number, { person, found }: C
   }
   await forgetRows(tx, shopId, found, now);
   for (const [id, keys] of remembered) await putRedactedKeys(tx, shopId, id, [...new Set(keys)], until);
+  await forgetInFiles(tx, shopId, person, now);
   await endRequestsOf(tx, shopId, person, now);
   const isKnown = found.customerIds.length + found.orderIds.length > 0;
   const hasName = person.shopifyId !== null || person.email !== null;

@@ -1,4 +1,5 @@
 import { CUSTOMER_PERSONAL_COLUMNS } from "#app/domains/customers/customers.ts";
+import { FILE_IMPORT_PERSONAL_COLUMNS } from "#app/domains/file-import/file-import.ts";
 import { ORDER_PERSONAL_COLUMNS } from "#app/domains/orders/orders.ts";
 import { PRIVACY_PERSONAL_COLUMNS } from "#app/domains/privacy/personal-columns.ts";
 import type { PersonalColumn } from "#app/lib/personal-data.ts";
@@ -7,6 +8,7 @@ import type { PersonalColumn } from "#app/lib/personal-data.ts";
 export const PERSONAL_COLUMNS: readonly PersonalColumn[] = [
   ...CUSTOMER_PERSONAL_COLUMNS,
   ...ORDER_PERSONAL_COLUMNS,
+  ...FILE_IMPORT_PERSONAL_COLUMNS,
   ...PRIVACY_PERSONAL_COLUMNS,
 ];
 
@@ -47,6 +49,6 @@ export const SYSTEM_SEALS: readonly SystemSeal[] = [
 ];
 
 /** Sealed columns of tenant tables; their seals are bound to the shop's number. */
-export const TENANT_SEALS: readonly Readonly<{ table: string; column: string }>[] = PERSONAL_COLUMNS.filter(
+export const TENANT_SEALS: readonly Readonly<{ table: string; column: string; isLarge?: boolean }>[] = PERSONAL_COLUMNS.filter(
   ({ table, kept }) => kept === "sealed" && !SYSTEM_SEALS.some((one) => one.table === table),
 );

@@ -17,6 +17,8 @@ import type { Transaction } from "#app/platform/db.server.ts";
 
 /** Values a transaction: locks are short, so web and worker go on meanwhile. */
 const VALUES_AT_ONCE = 500;
+/** The same of values of a megabyte. */
+const LARGE_VALUES_AT_ONCE = 10;
 const BEGINNING = "(0,0)";
 
 const hex = (bytes: Uint8Array): string => `\\x${Buffer.from(bytes).toString("hex")}`;
@@ -58,15 +60,16 @@ export async function rotateKeys(onProgress: (progress: RotationProgress) => voi
 
   const shops = await asSystem((tx) => selectShopPlaces(tx));
   for (const { id } of shops) {
-    for (const { table, column } of TENANT_SEALS) {
+    for (const { table, column, isLarge = false } of TENANT_SEALS) {
+      const limit = isLarge ? LARGE_VALUES_AT_ONCE : VALUES_AT_ONCE;
       const resealSome = (after: string) =>
         inShop(id, async (tx) => {
-          const found = await selectStale(tx, id, { table, column }, encryptionKey, after, VALUES_AT_ONCE);
+          const found = await selectStale(tx, id, { table, column }, encryptionKey, after, limit);
           const values = found.map((one) => resealed({ shop: id, table, column }, one));
           if (values.length > 0) await putResealed(tx, id, { table, column }, values);
           return found;
         });
-      await allOf(resealSome, tell(id, `${table}.${column}`));
+      await allOf(resealSome, tell(id, `${table}.${column}`), limit);
     }
     await rehashAll(id, hashKey, tell(id, "customer_identity.key"));
   }
@@ -85,14 +88,18 @@ function resealed(place: Place, { place: at, sealed }: SealedValue) {
 }
 
 /** Goes through a table in the order in which it lies on the disk, again and again until a whole round finds nothing. */
-async function allOf(resealSome: (after: string) => Promise<readonly SealedValue[]>, tell: (count: number) => void): Promise<void> {
+async function allOf(
+  resealSome: (after: string) => Promise<readonly SealedValue[]>,
+  tell: (count: number) => void,
+  limit = VALUES_AT_ONCE,
+): Promise<void> {
   for (let inRound = 1; inRound > 0;) {
     inRound = 0;
     for (let after = BEGINNING; ;) {
       const found = await resealSome(after);
       if (found.length > 0) tell(found.length);
       inRound += found.length;
-      if (found.length < VALUES_AT_ONCE) break;
+      if (found.length < limit) break;
       after = found.at(-1)?.place ?? after;
     }
   }

@@ -21,6 +21,21 @@ import {
 } from "#app/domains/orders/order-parts.data.server.ts";
 import { assignOrders, handOverOrders, putOrders, selectGuestOrders, selectOrders } from "#app/domains/orders/order-rows.data.server.ts";
 import { rowOf } from "#app/domains/orders/order-version.ts";
+import {
+  countTold,
+  deleteOrders,
+  deleteTold,
+  hasShopifyOrders,
+  hasUnnumbered,
+  moveTold,
+  putTold,
+  putTombstones,
+  renumberOrder,
+  selectNamed,
+  selectOwners,
+  selectSources,
+  selectTold,
+} from "#app/domains/orders/told.data.server.ts";
 import type { DomainCalls } from "#test/agreements/sql-calls/calls.ts";
 import { NOW } from "#test/agreements/sql-calls/calls.ts";
 
@@ -73,6 +88,24 @@ const ORDER: Order = {
 };
 
 export const ORDERS_CALLS: DomainCalls = {
+  "app/domains/orders/told.data.server.ts": {
+    role: "shop",
+    call: async (tx, shopId) => {
+      await putTold(tx, shopId, 1, [7n]);
+      await selectTold(tx, shopId, 1, 10);
+      await countTold(tx, shopId, 1);
+      await deleteTold(tx, shopId, 1, [7n]);
+      await moveTold(tx, shopId, -7n, 7n);
+      await hasUnnumbered(tx, shopId);
+      await selectOwners(tx, shopId, [7n]);
+      await selectNamed(tx, shopId, ["#1001"]);
+      await selectSources(tx, shopId, [7n]);
+      await hasShopifyOrders(tx, shopId, { first: 1, last: 2 });
+      await renumberOrder(tx, shopId, -7n, 7n);
+      await putTombstones(tx, shopId, [-7n], NOW);
+      await deleteOrders(tx, shopId, [7n]);
+    },
+  },
   "app/domains/orders/look-up-orders.data.server.ts": {
     role: "shop",
     call: (tx, shopId) => lookUpOrders(tx, shopId, { ids: ["1"], names: ["#1"] }),

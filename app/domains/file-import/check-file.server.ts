@@ -1,0 +1,141 @@
+import { FileCheck, datesOf, keptRefusal } from "#app/domains/file-import/check.ts";
+import type { Checked } from "#app/domains/file-import/check.ts";
+import { putChecked, putPreview, putRefusal } from "#app/domains/file-import/file-import.data.server.ts";
+import { deleteProblems, putProblems } from "#app/domains/file-import/file-parts.data.server.ts";
+import type { StoredImport, StoredPreview } from "#app/domains/file-import/stored.ts";
+import type { DayOrder, ExampleOrder, FilePreview } from "#app/domains/file-import/terms.ts";
+import { bytesOf } from "#app/domains/file-import/upload.server.ts";
+import { knownWithFile } from "#app/domains/history/history.server.ts";
+import { openWholeOrderFile } from "#app/domains/order-file/order-file.server.ts";
+import type { FileHeader } from "#app/domains/order-file/order-file.ts";
+import { knowsOrdersBetween, standingsOf } from "#app/domains/orders/orders.server.ts";
+import type { OrderStanding } from "#app/domains/orders/orders.server.ts";
+import type { Order } from "#app/domains/orders/orders.ts";
+import type { Shop } from "#app/domains/shops/shops.ts";
+import { seal } from "#app/platform/crypto.server.ts";
+import { inShop } from "#app/platform/db.server.ts";
+import type { Transaction } from "#app/platform/db.server.ts";
+
+/** Orders that are looked up at once. */
+const LOOKED_UP = 5_000;
+
+const examplesPlace = (shopId: number) => ({ shop: shopId, table: "file_import", column: "examples_enc" });
+export { examplesPlace };
+
+/**
+ * Reads a file through and writes down what an import would do; nothing of it is recorded. Begun again after a crash it reads from the
+ * beginning. Ends early, without a word, where the merchant cancelled meanwhile.
+ */
+export async function checkFile(shop: Shop, current: StoredImport, now: Date): Promise<void> {
+  const given = current.dayOrder;
+  const first = await readThrough(shop, current, given ?? "month-first", now);
+  if (first === null) return;
+  if (first.kind === "refused") {
+    await inShop(shop.id, (tx) => putRefusal(tx, shop.id, current.id, keptRefusal(first.refusal)));
+    return;
+  }
+  const dates = datesOf(first.checked.dates);
+  const turned = given === null && dates === "day-first" ? await readThrough(shop, current, "day-first", now) : first;
+  if (turned?.kind !== "read") return;
+  const { checked, problems } = turned;
+  await inShop(shop.id, async (tx) => {
+    await deleteProblems(tx, shop.id, current.id);
+    await putProblems(tx, shop.id, current.id, problems);
+    if (checked.days === null) {
+      await putRefusal(tx, shop.id, current.id, { kind: "no-orders", problems: checked.problems });
+      return;
+    }
+    const preview = await previewOf(tx, shop, current, turned, checked.days);
+    await putPreview(tx, shop.id, current.id, {
+      preview,
+      examples: seal(examplesPlace(shop.id), JSON.stringify(examplesOf(turned))),
+    });
+  });
+}
+
+type Read = Readonly<{
+  kind: "read";
+  header: FileHeader;
+  checked: Checked;
+  problems: FileCheck["problems"]["kept"];
+  standings: Readonly<Record<OrderStanding, number>>;
+  /** Of the orders that come first, in their order. */
+  firstStandings: readonly OrderStanding[];
+}>;
+type Refused = Readonly<{ kind: "refused"; refusal: Parameters<typeof keptRefusal>[0] }>;
+
+async function readThrough(shop: Shop, current: StoredImport, dayOrder: DayOrder, now: Date): Promise<Read | Refused | null> {
+  const file = await openWholeOrderFile(bytesOf(shop.id, current));
+  if (file.kind === "refused") return file;
+  const { timeZone, currency: shopCurrency } = shop;
+  const check = new FileCheck({ timeZone, dayOrder }, { delimiter: file.header.delimiter, shopCurrency, now });
+  const standings = { new: 0, shopify: 0, file: 0 };
+  const firstStandings: OrderStanding[] = [];
+  let waiting: Order[] = [];
+  const lookUp = async (doneBytes: number): Promise<boolean> =>
+    inShop(shop.id, async (tx) => {
+      for (const standing of await standingsOf(tx, shop.id, waiting)) {
+        standings[standing] += 1;
+        if (firstStandings.length < LOOKED_UP) firstStandings.push(standing);
+      }
+      waiting = [];
+      return putChecked(tx, shop.id, current.id, doneBytes);
+    });
+  for await (const { rows, bytes } of file.batches) {
+    for (const row of rows) {
+      const order = check.add(row);
+      if (order !== null) waiting.push(order);
+    }
+    if (waiting.length >= LOOKED_UP && !(await lookUp(bytes))) return null;
+  }
+  if (!(await lookUp(current.fileBytes))) return null;
+  return { kind: "read", header: file.header, checked: check.end(), problems: check.problems.kept, standings, firstStandings };
+}
+
+function examplesOf({ checked, firstStandings }: Read): ExampleOrder[] {
+  return checked.examples.map((example, index) => {
+    const standing = firstStandings[index] ?? "new";
+    return { ...example, standing: standing === "shopify" ? "known" : standing };
+  });
+}
+
+async function previewOf(
+  tx: Transaction,
+  shop: Shop,
+  current: StoredImport,
+  { header, checked, standings }: Read,
+  days: FilePreview["days"],
+): Promise<StoredPreview> {
+  const { examples: _examples, dates, longestPause, currencies, days: _days, ...own } = checked;
+  const span = { importId: current.id, ...days, longestPause };
+  const [whole, otherwise] = [
+    await knownWithFile(tx, shop, { ...span, isWhole: true }),
+    await knownWithFile(tx, shop, { ...span, isWhole: false }),
+  ];
+  const isStranger = standings.shopify === 0 && standings.file === 0;
+  return {
+    ...own,
+    days,
+    longestPause,
+    fresh: standings.new,
+    known: standings.shopify,
+    fromFiles: standings.file,
+    currencies: currencies
+      .map((one) => ({ ...one, isCounted: one.currency === shop.currency }))
+      .toSorted((a, b) => Number(b.isCounted) - Number(a.isCounted)),
+    timeZone: shop.timeZone,
+    delimiter: header.delimiter,
+    encoding: header.encoding,
+    missingColumns: header.missing,
+    dates: shownDates(dates, current.dayOrder),
+    mayBeOtherShop: isStranger && (await knowsOrdersBetween(tx, shop.id, days)),
+    knownSince: { now: otherwise.now, ifWhole: whole.after, otherwise: otherwise.after, gap: otherwise.gap },
+  };
+}
+
+function shownDates(dates: Checked["dates"], chosen: DayOrder | null): FilePreview["dates"] {
+  const kind = datesOf(dates);
+  if (kind === "clear") return { kind };
+  if (chosen !== null) return { kind: chosen, isChosen: true };
+  return kind === "ask" ? { kind, example: dates.example, lines: dates.unclear } : { kind, isChosen: false };
+}

@@ -1,0 +1,96 @@
+import { z } from "zod";
+import type { KeptProblem, ProblemReason } from "#app/domains/file-import/terms.ts";
+import type { Transaction } from "#app/platform/db.server.ts";
+import { execute, rows, sql } from "#app/platform/db.server.ts";
+
+// The file itself, the lines of it that could not be read, and whom it must not bring back.
+
+/** Keeps a part, over what came before under its number. */
+export async function putPartBody(
+  tx: Transaction,
+  shopId: number,
+  id: number,
+  number: number,
+  body: Uint8Array,
+  fileUntil: Date,
+): Promise<void> {
+  await execute(
+    tx,
+    sql`INSERT INTO file_import_part (shop_id, import_id, number, body, file_until) VALUES (${shopId}, ${id}, ${number}, ${body}, ${fileUntil})
+        ON CONFLICT (shop_id, import_id, number) DO UPDATE SET body = excluded.body, file_until = excluded.file_until`,
+  );
+}
+
+export async function selectPartNumbers(tx: Transaction, shopId: number, id: number): Promise<number[]> {
+  const found = await rows(
+    tx,
+    z.object({ number: z.number() }),
+    sql`SELECT number FROM file_import_part WHERE shop_id = ${shopId} AND import_id = ${id} ORDER BY number`,
+  );
+  return found.map((row) => row.number);
+}
+
+export async function findPartBody(tx: Transaction, shopId: number, id: number, number: number): Promise<Uint8Array | null> {
+  const [row] = await rows(
+    tx,
+    z.object({ body: z.instanceof(Uint8Array) }),
+    sql`SELECT body FROM file_import_part WHERE shop_id = ${shopId} AND import_id = ${id} AND number = ${number}`,
+  );
+  return row?.body ?? null;
+}
+
+/** The file is not needed any more. */
+export async function deleteFile(tx: Transaction, shopId: number, id: number): Promise<void> {
+  await execute(tx, sql`DELETE FROM file_import_part WHERE shop_id = ${shopId} AND import_id = ${id}`);
+  await execute(tx, sql`DELETE FROM file_import_forgotten WHERE shop_id = ${shopId} AND import_id = ${id}`);
+}
+
+export async function deleteProblems(tx: Transaction, shopId: number, id: number): Promise<void> {
+  await execute(tx, sql`DELETE FROM file_import_problem WHERE shop_id = ${shopId} AND import_id = ${id}`);
+}
+
+export async function putProblems(tx: Transaction, shopId: number, id: number, problems: readonly KeptProblem[]): Promise<void> {
+  if (problems.length === 0) return;
+  await execute(
+    tx,
+    sql`INSERT INTO file_import_problem (shop_id, import_id, line, reason)
+        SELECT ${shopId}, ${id}::int, t.line, t.reason FROM json_to_recordset(${JSON.stringify(problems)}::json) AS t (line int, reason jsonb)
+        ON CONFLICT (shop_id, import_id, line) DO NOTHING`,
+  );
+}
+
+const reason = z.custom<ProblemReason>((value) => typeof value === "object" && value !== null && "kind" in value);
+
+export function selectProblems(
+  tx: Transaction,
+  shopId: number,
+  id: number,
+  { skip, take }: Readonly<{ skip: number; take: number }>,
+): Promise<KeptProblem[]> {
+  return rows(
+    tx,
+    z.object({ line: z.number(), reason }),
+    sql`SELECT line, reason FROM file_import_problem WHERE shop_id = ${shopId} AND import_id = ${id} ORDER BY line LIMIT ${take} OFFSET ${skip}`,
+  );
+}
+
+/** Notes persons whom waiting files must not bring back, and takes the examples away, which may show them. */
+export async function putForgotten(tx: Transaction, shopId: number, keys: readonly string[], now: Date): Promise<void> {
+  await execute(
+    tx,
+    sql`INSERT INTO file_import_forgotten (shop_id, import_id, key, file_until)
+        SELECT ${shopId}, f.id, k.key, f.file_until FROM file_import f CROSS JOIN unnest(${[...keys]}::text[]) AS k (key)
+        WHERE f.shop_id = ${shopId} AND f.file_until > ${now} AND f.state IN ('uploading', 'checking', 'ready', 'importing', 'failed')
+        ON CONFLICT (shop_id, import_id, key) DO NOTHING`,
+  );
+  await execute(tx, sql`UPDATE file_import SET examples_enc = NULL WHERE shop_id = ${shopId}`);
+}
+
+export async function selectForgotten(tx: Transaction, shopId: number, id: number): Promise<ReadonlySet<string>> {
+  const found = await rows(
+    tx,
+    z.object({ key: z.string() }),
+    sql`SELECT key FROM file_import_forgotten WHERE shop_id = ${shopId} AND import_id = ${id}`,
+  );
+  return new Set(found.map((row) => row.key));
+}

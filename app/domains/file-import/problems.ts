@@ -1,0 +1,63 @@
+import { KEPT_PROBLEMS } from "#app/domains/file-import/limits.ts";
+import type { KeptProblem, ProblemCounts, ProblemReason } from "#app/domains/file-import/terms.ts";
+
+/** A number as a spreadsheet writes it, with a separator in it: nobody's telephone number or postcode. */
+const AMOUNT = /^-?\d{1,9}(?:[.,]\d{1,9})+$/;
+const DATE = /^\d{1,4}[./-]\d{1,2}[./-]\d{1,4}(?:[ T]\d{1,2}:\d\d(?::\d\d)?)?$/;
+const CURRENCY = /^[A-Z]{2,5}$/;
+
+/**
+ * A reason without what might be about a person: a line whose cells have moved has an e-mail where the total should be. Of a cell's
+ * text only what can be nothing but an amount, a date or a currency is kept.
+ *
+ * @example
+ * harmless({ kind: "not-an-amount", column: "total", text: "anna@example.com" }) // { …, text: "" }
+ */
+export function harmless(reason: ProblemReason): ProblemReason {
+  if (!("text" in reason)) return reason;
+  const isHarmless = {
+    missing: false,
+    "not-an-amount": AMOUNT.test(reason.text),
+    "unclear-amount": AMOUNT.test(reason.text),
+    "not-a-date": DATE.test(reason.text),
+    "not-a-currency": CURRENCY.test(reason.text),
+    "not-a-number": AMOUNT.test(reason.text),
+  }[reason.kind];
+  return isHarmless ? reason : { ...reason, text: "" };
+}
+
+/** Gathers what could not be read: the first thousand lines, and how many of each kind. */
+export class Problems {
+  readonly kept: KeptProblem[] = [];
+  readonly #counts = new Map<ProblemReason["kind"], number>();
+
+  add(line: number, reason: ProblemReason): void {
+    this.#counts.set(reason.kind, (this.#counts.get(reason.kind) ?? 0) + 1);
+    if (this.kept.length < KEPT_PROBLEMS) this.kept.push({ line, reason: harmless(reason) });
+  }
+
+  counts(): ProblemCounts {
+    const byKind = [...this.#counts].map(([kind, lines]) => ({ kind, lines })).toSorted((a, b) => b.lines - a.lines);
+    return { total: byKind.reduce((sum, { lines }) => sum + lines, 0), kept: this.kept.length, byKind };
+  }
+}
+
+/** The head of a list of lines, and a reason in words. */
+export type ProblemWords = Readonly<{ line: string; problem: string; of: (problem: KeptProblem) => string }>;
+
+/**
+ * The lines that could not be read as a CSV, for whoever repairs the file.
+ *
+ * @example
+ * problemsCsv([{ line: 7, reason }], { line: "Line", problem: "Problem", of: () => 'Total is "x"' }) // 'Line,Problem\r\n7,"Total is ""x"""\r\n'
+ */
+export function problemsCsv(problems: readonly KeptProblem[], words: ProblemWords): string {
+  const rows = [[words.line, words.problem], ...problems.map((problem) => [String(problem.line), words.of(problem)])];
+  return rows.map((row) => `${row.map(cellOf).join(",")}\r\n`).join("");
+}
+
+function cellOf(text: string): string {
+  // A spreadsheet would take it for a formula.
+  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return /["\r\n,;]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}

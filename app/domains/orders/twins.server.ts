@@ -1,0 +1,65 @@
+import type { Order } from "#app/domains/orders/order.ts";
+import {
+  deleteOrders,
+  hasUnnumbered,
+  moveTold,
+  putTombstones,
+  renumberOrder,
+  selectNamed,
+  selectOwners,
+} from "#app/domains/orders/told.data.server.ts";
+import { nearestOf, unnumberedId } from "#app/domains/orders/unnumbered.ts";
+import type { NamedOrder } from "#app/domains/orders/unnumbered.ts";
+import type { Transaction } from "#app/platform/db.server.ts";
+
+/** An order that was stored under a number of Encore's own until Shopify's id came. `customerId`: whose it was. */
+export type Twin = Readonly<{ wasId: bigint; customerId: number | null }>;
+
+/**
+ * Lets orders that come with Shopify's id take the place of the same orders that a file told without one: found by name, whichever
+ * came first (`numbered` looks the other way round). Of an order that Shopify deleted the other goes, too.
+ *
+ * @returns twins by the id that their orders have now
+ */
+export async function replaceTwins(
+  tx: Transaction,
+  shopId: number,
+  orders: readonly Order[],
+  tombstones: ReadonlySet<bigint>,
+): Promise<ReadonlyMap<bigint, Twin>> {
+  const named = orders.filter((order) => order.id > 0n && order.name.trim() !== "");
+  if (named.length === 0 || !(await hasUnnumbered(tx, shopId))) return new Map();
+  const orderOf = new Map<bigint, Order>();
+  for (const order of named) if (!orderOf.has(unnumberedId(order.name))) orderOf.set(unnumberedId(order.name), order);
+
+  const there = await selectOwners(tx, shopId, [...orderOf.keys(), ...named.map((order) => order.id)]);
+  const twins = new Map<bigint, Twin>();
+  for (const [wasId, order] of orderOf) {
+    const customerId = there.get(wasId);
+    if (customerId === undefined) continue;
+    if (tombstones.has(order.id)) {
+      await deleteOrders(tx, shopId, [wasId]);
+      await putTombstones(tx, shopId, [wasId], order.updatedAt);
+    } else {
+      await moveTold(tx, shopId, wasId, order.id);
+      if (there.has(order.id)) await deleteOrders(tx, shopId, [wasId]);
+      else await renumberOrder(tx, shopId, wasId, order.id);
+    }
+    twins.set(order.id, { wasId, customerId });
+  }
+  return twins;
+}
+
+/** Gives orders of a file that come without Shopify's id the one that is known by their name. */
+export async function numbered(tx: Transaction, shopId: number, orders: readonly Order[]): Promise<Order[]> {
+  const without = orders.filter((order) => order.id < 0n);
+  if (without.length === 0) return [...orders];
+  const namedAs = new Map<string, NamedOrder[]>();
+  for (const one of await selectNamed(tx, shopId, [...new Set(without.map((order) => order.name))])) {
+    namedAs.set(one.name, [...(namedAs.get(one.name) ?? []), one]);
+  }
+  return orders.map((order) => {
+    const known = order.id < 0n ? nearestOf(namedAs.get(order.name) ?? [], order.processedAt) : null;
+    return known === null ? order : { ...order, id: known.id };
+  });
+}

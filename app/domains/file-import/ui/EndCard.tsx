@@ -5,7 +5,7 @@ import { useReader } from "#app/i18n/translations.tsx";
 import { useHref } from "#app/ui/AppLink.tsx";
 import { DeedButton } from "./DeedButton.tsx";
 import { TakeBack } from "./TakeBack.tsx";
-import { endWords } from "./import-words.ts";
+import { endWords } from "./end-words.ts";
 import { IMPORT_PATH } from "./upload-address.ts";
 import "./import.css";
 

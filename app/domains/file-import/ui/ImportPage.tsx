@@ -16,7 +16,8 @@ import { ProgressCard } from "./ProgressCard.tsx";
 import { UnreadCard } from "./UnreadCard.tsx";
 import { UploadCard } from "./UploadCard.tsx";
 import { IMPORT_PATH } from "./upload-address.ts";
-import { spokenText, type ImportView } from "./import-words.ts";
+import { spokenText } from "./end-words.ts";
+import type { ImportView } from "./import-words.ts";
 import "./import.css";
 
 /** Often enough that the bar moves, seldom enough that nobody waits for it. */

@@ -3,7 +3,7 @@ import { useState } from "react";
 import type { FileImportView } from "#app/domains/file-import/file-import.ts";
 import { useReader } from "#app/i18n/translations.tsx";
 import { useDeed } from "./DeedButton.tsx";
-import { lostText } from "./import-words.ts";
+import { lostText } from "./end-words.ts";
 
 /** Takes an import back after a question that names what will be lost. `isNamed`: in a list, where several of these buttons are. */
 export function TakeBack({ file, isNamed }: Readonly<{ file: FileImportView; isNamed: boolean }>) {

@@ -8,7 +8,8 @@ import { useReload } from "#app/ui/use-reload.ts";
 import { FileDrop } from "./ChooseCard.tsx";
 import { DeedButton } from "./DeedButton.tsx";
 import { Progress } from "./ProgressCard.tsx";
-import { amountText, leftText, shareOf, spokenShare } from "./import-words.ts";
+import { spokenShare } from "./end-words.ts";
+import { amountText, leftText, shareOf } from "./import-words.ts";
 import { finishUpload, stopUpload, subscribeToUploads, uploadRun, type UploadRun } from "./running-uploads.ts";
 import { useUploadAddress } from "./upload-address.ts";
 

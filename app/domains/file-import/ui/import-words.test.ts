@@ -1,9 +1,8 @@
 import { expect, test } from "vitest";
 import type { FileImportState, FilePreview } from "#app/domains/file-import/file-import.ts";
+import { endWords, lostText, spokenShare, spokenText } from "#app/domains/file-import/ui/end-words.ts";
 import {
   dayInOrder,
-  endWords,
-  lostText,
   orderChoice,
   previewNotes,
   problemText,
@@ -11,8 +10,6 @@ import {
   readAs,
   refusalWords,
   sinceText,
-  spokenShare,
-  spokenText,
   stateText,
 } from "#app/domains/file-import/ui/import-words.ts";
 import { translatorOf } from "#app/i18n/i18n.ts";

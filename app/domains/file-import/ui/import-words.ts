@@ -10,7 +10,7 @@ import type {
 } from "#app/domains/file-import/file-import.ts";
 import { columnTitle, momentOf, withDayFirst } from "#app/domains/order-file/order-file.ts";
 import type { Reader } from "#app/i18n/texts.ts";
-import { dataSize, dayShort, dayText, integer, momentText, timeLeft, wholePercent } from "#app/ui/format.ts";
+import { dataSize, dayShort, dayText, integer, timeLeft } from "#app/ui/format.ts";
 
 /** One page of the lines that could not be read. */
 export type ProblemsPage = Readonly<{ total: number; kept: number; problems: readonly KeptProblem[]; page: number; pageCount: number }>;
@@ -135,18 +135,24 @@ export function progressWords({ fileName: name, state }: Pick<FileImportView, "f
   const { t, locale } = reader;
   switch (state.kind) {
     case "checking":
-    case "importing": {
-      const stage = state.kind;
-      const bytes = amountText(state.doneBytes, state.totalBytes, reader);
       return {
-        title: t(`fileImport.${stage}.title`, { name }),
-        bar: t(`fileImport.${stage}.bar`),
+        title: t("fileImport.checking.title", { name }),
+        bar: t("fileImport.checking.bar"),
         share: shareOf(state.doneBytes, state.totalBytes),
-        amount: state.kind === "importing" ? `${t("fileImport.importing.orders", { count: state.orders })} · ${bytes}` : bytes,
-        note: t(`fileImport.${stage}.note`),
+        amount: amountText(state.doneBytes, state.totalBytes, reader),
+        note: t("fileImport.checking.note"),
         left: leftText(state.secondsLeft, reader),
       };
-    }
+    case "importing":
+      return {
+        title: t("fileImport.importing.title", { name }),
+        bar: t("fileImport.importing.bar"),
+        share: shareOf(state.doneBytes, state.totalBytes),
+        // The file is read more than once: its bytes would be no measure that a merchant knows.
+        amount: t("fileImport.importing.orders", { count: state.orders }),
+        note: t("fileImport.importing.note"),
+        left: leftText(state.secondsLeft, reader),
+      };
     case "computing":
       return {
         title: t("fileImport.computing.title"),
@@ -217,85 +223,4 @@ export function spanText(days: Readonly<{ first: number; last: number }>, { t, l
 /** The days of a file's orders, where they are known and were recorded. */
 export function daysOf(state: FileImportState, reader: Reader): string | null {
   return (state.kind === "finished" || state.kind === "taken-back") && state.days !== null ? spanText(state.days, reader) : null;
-}
-
-/** What leaves Encore when an import is taken back. */
-export function lostText(state: FileImportState, reader: Reader): string {
-  if (state.kind !== "finished") return reader.t("fileImport.takeBack.lostUnknown");
-  return reader.t("fileImport.takeBack.lost", { count: state.result.fresh, span: spanText(state.days, reader) });
-}
-
-type Ended = Extract<FileImportState, { kind: "finished" | "failed" | "taken-back" | "cancelled" }>;
-type Around = Readonly<{ timeZone: string; keptDays: number }>;
-
-/** What became of a file: a title and sentences. */
-export function endWords(name: string, state: Ended, { timeZone, keptDays }: Around, reader: Reader) {
-  const { t, locale } = reader;
-  switch (state.kind) {
-    case "finished": {
-      const { fresh, unchanged } = state.result;
-      return {
-        title: fresh === 0 ? t("fileImport.finished.titleNone", { name }) : t("fileImport.finished.title", { count: fresh }),
-        sentences: [
-          ...(fresh === 0 ? [] : [`${spanText(state.days, reader)}. ${t("fileImport.finished.text")}`]),
-          ...sinceSentence(state.knownSince, reader),
-          ...(unchanged === 0 ? [] : [t("fileImport.finished.unchanged", { count: unchanged })]),
-        ],
-      };
-    }
-    case "failed":
-      return {
-        title: t(`fileImport.failed.title.${state.during}`, { name }),
-        sentences: [t(`fileImport.failed.${state.during}`, { time: momentText(state.failedAt, timeZone, locale) })],
-      };
-    case "taken-back":
-      return { title: t("fileImport.takenBack.title", { name }), sentences: [t("fileImport.takenBack.text", { count: state.removed })] };
-    case "cancelled":
-      return {
-        title: t("fileImport.cancelled.title", { name }),
-        sentences: [t(`fileImport.cancelled.${state.why}`, { days: integer(keptDays, locale) })],
-      };
-  }
-}
-
-function sinceSentence(
-  { before, after }: Readonly<{ before: KnownSince | null; after: KnownSince | null }>,
-  { t, locale }: Reader,
-): string[] {
-  if (after === null) return [];
-  const values = { after: dayText(after.day, locale), before: before === null ? "" : dayText(before.day, locale) };
-  if (before === null) return [t("fileImport.finished.sinceFirst", values)];
-  return [t(before.day === after.day ? "fileImport.finished.sinceSame" : "fileImport.finished.since", values)];
-}
-
-/** How far apart two announcements are, so that a screen reader is not talking all the time. */
-const SPOKEN_STEP = 0.1;
-
-export function spokenShare(share: number): number {
-  return Math.floor(share / SPOKEN_STEP + 1e-9) * SPOKEN_STEP;
-}
-
-/** What a screen reader hears of a file; the same text as long as nothing worth hearing has changed. */
-export function spokenText(file: FileImportView, reader: Reader): string {
-  const { t, locale } = reader;
-  const words = progressWords(file, reader);
-  if (words !== null) {
-    return words.share === null
-      ? words.title
-      : t("fileImport.progress.spoken", { what: words.title, percent: wholePercent(spokenShare(words.share), locale) });
-  }
-  const { state, fileName: name } = file;
-  switch (state.kind) {
-    case "refused":
-      return t("fileImport.unread.title", { name });
-    case "ready":
-      return t("fileImport.preview.spoken", { name, count: state.preview.orders });
-    case "finished":
-    case "failed":
-    case "taken-back":
-    case "cancelled":
-      return endWords(name, state, { timeZone: "UTC", keptDays: 0 }, reader).title;
-    default:
-      return "";
-  }
 }

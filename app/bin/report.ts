@@ -11,4 +11,6 @@ process.exitCode = await reportCommand(process.argv.slice(2), {
   output: (text) => process.stdout.write(text),
   error: (text) => process.stderr.write(text),
   isTerminal: process.stderr.isTTY,
+  // A file or a pipe has none.
+  columns: process.stdout.isTTY ? process.stdout.columns : 80,
 });

@@ -50,9 +50,11 @@ describe("a merchant who has not installed anything", () => {
     );
     expect(output).toMatch(/Customers +2,166/);
     expect(output).toMatch(/Revenue +£4,332,375\.36/);
-    expect(output).toMatch(/Q3 2011 +1,014 +1,088 +326 +607 +59\.9% +75\.1% +40\.1% +155/);
-    expect(output).toMatch(/2011 \(not over yet, partly known\) +468/);
-    expect(output).toMatch(/Jan 2011 +212 +100\.0% +26\.9% +27\.8%/);
+    expect(output).toMatch(/Q3 2011 +59\.9% +75\.1% +40\.1% +1,014 +1,088 +326 +607 +155/);
+    expect(output).toMatch(/2011\*~ +86\.3% +86\.3% +13\.7% +468/);
+    expect(output).toMatch(/^\* not over yet\n~ the period before is only partly in the file$/m);
+    expect(output).toMatch(/Jan 2011 +212 +26\.9 +27\.8/);
+    expect(output).toMatch(/Nov 2011 +143 +8\.4\*\n/);
     expect(output).toContain("Days are those of the clock that stands in the file.");
   });
 
@@ -64,6 +66,14 @@ describe("a merchant who has not installed anything", () => {
       "Von den 1.014 Kunden, die im zweiten Quartal 2011 gekauft haben, haben 607 im dritten Quartal 2011 wieder gekauft: 59,9 %.",
     );
     expect(output).toMatch(/Umsatz +4\.332\.375,36/);
+  });
+
+  test.each(["en", "de"])("reads it in %s without a line that a terminal of 80 characters would break", async (lang) => {
+    for (const args of [[shopFile], ["--help"]]) {
+      const { output } = await report([...args, "--lang", lang]);
+
+      expect(output.split("\n").filter((line) => line.length > 80)).toEqual([]);
+    }
   });
 
   test("gets the published figures as JSON, and nothing else on the way", async () => {
@@ -149,7 +159,7 @@ describe("faults", () => {
 
     expect(code).toBe(0);
     expect(error).toBe("1 line could not be read and is not in the figures.\n  line 3: Total is no amount: ten\n");
-    expect(output).toMatch(/Purchases +1 /);
+    expect(output).toMatch(/Purchases +1\n/);
     expect(output + error).not.toContain("@");
   });
 
@@ -162,6 +172,7 @@ describe("faults", () => {
   test.each([
     [["missing.csv"], 1, "There is no file missing.csv"],
     [["app"], 1, "app is a folder"],
+    [["/dev/null"], 1, "The file is empty"],
     [["package.json"], 1, "This is no order export of Shopify"],
     [[], 2, "Name one file"],
     [["a.csv", "b.csv"], 2, "Name one file"],
@@ -176,6 +187,32 @@ describe("faults", () => {
     expect([outcome.code, outcome.output]).toEqual([code, ""]);
     expect(outcome.error).toContain(sentence);
     expect(outcome.error).not.toMatch(/ at .*\.ts:|Error:/);
+  });
+
+  test("a file that is no text gets a sentence that leaves the terminal as it was", async () => {
+    const { code, error } = await report([
+      file("picture.csv", Buffer.from(`\u0089PNG\u001B]0;title\u0007,\u001B[2J,${"x".repeat(500)}\n`, "latin1")),
+    ]);
+
+    expect(code).toBe(1);
+    expect(error).toContain("This is no order export of Shopify");
+    expect(error).not.toMatch(/[\u0000-\u0009\u000B-\u001F\u007F-\u009F]|x{40}/);
+  });
+
+  test("whoever has read enough ends the pipe, and the command with it", async () => {
+    const child = spawn(process.execPath, ["app/bin/report.ts", shopFile], { stdio: ["ignore", "pipe", "pipe"] });
+    const errors: Buffer[] = [];
+    child.stderr.on("data", (part: Buffer) => errors.push(part));
+    child.stdout.destroy();
+    const code = await new Promise<number | null>((resolve) => child.on("close", resolve));
+
+    expect([code, Buffer.concat(errors).toString()]).toEqual([0, ""]);
+  });
+
+  test("a line that never ends does not fill memory, and is no order export", async () => {
+    const { code, error } = await report(["-"], "x".repeat(50_000_000));
+
+    expect([code, error]).toEqual([1, expect.stringContaining("This is no order export of Shopify")]);
   });
 
   test("a currency that the file does not have is answered with those it has", async () => {

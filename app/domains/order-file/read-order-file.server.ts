@@ -1,6 +1,6 @@
 import { StringDecoder } from "node:string_decoder";
 import { columnsOf, type Columns, type Wanted } from "#app/domains/order-file/columns.ts";
-import { csvReader, delimiterOf, type CsvReader } from "#app/domains/order-file/csv.ts";
+import { csvReader, delimiterOf, isDelimiterLine, type CsvReader } from "#app/domains/order-file/csv.ts";
 import { rowOf } from "#app/domains/order-file/order-row.ts";
 import { wholeRowOf } from "#app/domains/order-file/whole-row.ts";
 import type { Delimiter, Encoding, FileHeader, FileRefusal, FileRow, LineProblem, WholeFileRow } from "#app/domains/order-file/terms.ts";
@@ -18,6 +18,7 @@ type Problem = Readonly<{ kind: "problem"; problem: LineProblem; name: string }>
 
 /** A header is in here, with all taxes and locations that a shop can have. */
 const ENOUGH_FOR_HEADER = 65_536;
+const LONGEST_QUOTATION = 40;
 
 /**
  * Opens an order export and reads what figures need of it part by part, so that memory does not grow with the file.
@@ -67,7 +68,12 @@ async function open<Row>(source: AsyncIterable<Uint8Array>, kind: Kind<Row>): Pr
   reading.csv.push(beginsWith);
   if (isWhole) reading.csv.end();
   const columns = reading.columns();
-  if (columns === null) return refuse({ kind: "empty" });
+  if (columns === null) {
+    // A first line without an end, of a file that is something else.
+    const start = beginsWith.toString("utf8", 0, LONGEST_QUOTATION).trim();
+    const missing = columnsOf([], kind.wanted)?.missing ?? [];
+    return refuse(start === "" || isDelimiterLine(start) ? { kind: "empty" } : { kind: "columns-missing", missing, found: [start] });
+  }
   if (columns.missing.length > 0) return refuse({ kind: "columns-missing", missing: columns.missing, found: columns.found });
 
   async function* batches(): AsyncGenerator<FileBatch<Row | Problem>> {

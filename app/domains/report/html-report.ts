@@ -13,7 +13,7 @@ import {
   rateWords,
   shownLengths,
 } from "#app/domains/report/report-words.ts";
-import { cohortChart, retentionLines, revenueBars, revenueTable } from "#app/domains/report/report-charts.ts";
+import { cohortChart, retentionLines, revenueBars, revenueTable, type TableWords } from "#app/domains/report/report-charts.ts";
 import type { Reader } from "#app/i18n/texts.ts";
 
 /**
@@ -73,14 +73,13 @@ function figuresSection(figures: ReportFigures, reader: Reader): Markup {
 
 function revenueSection(figures: ReportFigures, reader: Reader): Markup {
   const { chart, spoken, title } = revenueBars(figures, reader);
-  const { headings, rows } = revenueTable(figures, reader);
   return html`<section>
     <h2>${title}</h2>
     <p class="small">${reader.t("report.heading.revenue")}</p>
     ${barsMarkup(chart, spoken)}
     <details>
       <summary>${reader.t("common.chart.table")}</summary>
-      ${scrolling(title, plainTable(title, headings, rows))}
+      ${scrolling(title, plainTable(title, revenueTable(figures, reader), reader))}
     </details>
   </section>`;
 }
@@ -92,13 +91,10 @@ function retentionSection(figures: ReportFigures, reader: Reader): Markup {
   const tables = shownLengths(figures)
     .toReversed()
     .map((length) => {
-      const rows = figures.rates[length].toReversed().map((row) => {
-        const { name, cells } = rateWords(row, reader);
-        return [name, ...cells];
-      });
+      const rows = figures.rates[length].toReversed().map((row) => rateWords(row, reader));
       const name = t(`report.length.${length}`);
       return html`<h3>${name}</h3>
-        ${scrolling(name, plainTable(t("report.table.caption", { length: name }), headings, rows))}`;
+        ${scrolling(name, plainTable(t("report.table.caption", { length: name }), { headings, rows }, reader))}`;
     });
   return html`<section>
     <h2>${t("report.heading.retention")}</h2>
@@ -113,7 +109,7 @@ function cohortSection(figures: ReportFigures, reader: Reader): Markup {
     <h2>${title}</h2>
     <p class="small">${t("retention.cohorts.subtitle")}</p>
     ${scrolling(chart.caption, heatMarkup(chart))}
-    <p class="small">${t("retention.cohorts.scale")}${figures.isLastMonthUnfinished ? html`<br />${t("report.hatched")}` : null}</p>
+    <p class="small scale">${t("retention.cohorts.scale")}${figures.isLastMonthUnfinished ? html`<br />${t("report.hatched")}` : null}</p>
   </section>`;
 }
 
@@ -153,7 +149,7 @@ function scrolling(name: string, table: Markup): Markup {
   return html`<div class="scroll" role="region" aria-label="${name}" tabindex="0">${table}</div>`;
 }
 
-function plainTable(caption: string, headings: readonly string[], rows: readonly (readonly string[])[]): Markup {
+function plainTable(caption: string, { headings, rows }: TableWords, { t }: Reader): Markup {
   return html`<table class="plain">
     <caption>
       ${caption}
@@ -165,9 +161,9 @@ function plainTable(caption: string, headings: readonly string[], rows: readonly
     </thead>
     <tbody>
       ${rows.map(
-        ([name = "", ...cells]) =>
+        ({ name, marks, cells }) =>
           html`<tr>
-            <th scope="row">${name}</th>
+            <th scope="row">${name} ${marks.map((mark) => html`<span class="mark">${t(`report.table.${mark}`)}</span> `)}</th>
             ${cells.map((cell) => html`<td>${cell}</td>`)}
           </tr>`,
       )}

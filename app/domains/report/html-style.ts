@@ -3,7 +3,7 @@
  * grounds and with whole cards on a page where they fit.
  */
 export const STYLE = `
-:root { --ink: #303030; --quiet-ink: #616161; --surface: #fff; --ground: #f1f1f1; --hairline: #ebebeb; --line: #ccc; --accent: #005bd3; --base: #f7f7f7; }
+:root { color-scheme: light; --ink: #303030; --quiet-ink: #616161; --surface: #fff; --ground: #f1f1f1; --hairline: #ebebeb; --line: #ccc; --accent: #005bd3; --base: #f7f7f7; }
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--ground); color: var(--ink); font: 14px/1.45 Inter, -apple-system, BlinkMacSystemFont, "Segoe UI", Roboto, sans-serif; -webkit-text-size-adjust: 100%; }
 main { max-width: 1040px; margin: 0 auto; padding: 24px 16px 48px; }
@@ -12,8 +12,9 @@ header { padding: 8px 4px 16px; }
 h1 { margin: 0 0 8px; font-size: 20px; line-height: 1.25; font-weight: 650; }
 h2 { margin: 0 0 4px; font-size: 15px; font-weight: 650; }
 h3 { margin: 16px 0 6px; font-size: 13px; font-weight: 650; }
-.lead { margin: 0 0 8px; font-size: 18px; line-height: 1.4; max-width: 46em; }
+.lead { margin: 0 0 10px; font-size: 20px; line-height: 1.35; max-width: 42em; }
 p { margin: 0 0 8px; }
+.scale { margin-top: 10px; }
 .small, .basis { color: var(--quiet-ink); font-size: 13px; }
 .basis { margin: 0; max-width: 60em; }
 section { background: var(--surface); border-radius: 12px; padding: 16px; margin: 0 0 16px; box-shadow: 0 1px 0 rgba(26, 26, 26, .07); }
@@ -31,13 +32,14 @@ table { border-collapse: collapse; font-size: 12px; font-variant-numeric: tabula
 caption { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 th, td { padding: 4px 8px; text-align: end; white-space: nowrap; }
 th { font-weight: 550; color: var(--quiet-ink); vertical-align: bottom; }
-th:first-child { text-align: start; padding-inline-start: 0; }
+tr:first-child th:first-child, tbody th { text-align: start; padding-inline-start: 0; }
 tbody th { color: var(--ink); }
 .plain thead th { white-space: normal; min-width: 5em; }
 .plain th, .plain td { padding: 4px 6px; }
 .plain { width: 100%; }
 .plain tbody tr { border-top: 1px solid var(--hairline); }
-.plain .strong { font-weight: 650; }
+.plain td:nth-child(2) { font-weight: 650; }
+.mark { font-weight: 450; color: var(--quiet-ink); } .mark + .mark::before { content: "· "; }
 tbody th { position: sticky; inset-inline-start: 0; background: var(--surface); }
 .cohorts { border-collapse: separate; border-spacing: 2px; }
 .cohorts .over { text-align: start; font-weight: 450; }
@@ -65,7 +67,7 @@ footer { color: var(--quiet-ink); font-size: 12px; padding: 0 4px; }
   .figures { grid-template-columns: 1fr 1fr; gap: 12px; }
   dd.value { font-size: 18px; }
   svg.wide { display: none; } svg.narrow { display: block; }
-  .plain tbody th { white-space: normal; min-width: 8em; }
+  .mark { display: block; } .mark + .mark::before { content: none; }
 }
 @media print {
   @page { margin: 14mm; }
@@ -75,8 +77,8 @@ footer { color: var(--quiet-ink); font-size: 12px; padding: 0 4px; }
   h2, h3, thead { break-after: avoid; } tr, .figures div, svg, li { break-inside: avoid; }
   .scroll { overflow: visible; } tbody th { position: static; }
   .cohorts { font-size: 8px; border-spacing: 1px; } .cohorts td { min-width: 0; padding: 2px 3px; } .cohorts th { padding: 2px 3px; }
-  .plain { font-size: 9px; } .plain th, .plain td { padding: 2px 3px; } .plain thead th { min-width: 0; } .plain tbody th { white-space: normal; }
-  .cohorts .far { display: none; }
+  .plain { font-size: 9px; } .plain th, .plain td { padding: 2px 3px; } .plain thead th { min-width: 0; }
+  .cohorts .far, details:not([open]) { display: none; }
   .figures { grid-template-columns: repeat(3, 1fr); }
   svg.wide { display: block; } svg.narrow { display: none; }
 }

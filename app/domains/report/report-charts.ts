@@ -1,6 +1,6 @@
 import type { LinesChart } from "#app/domains/report/html-charts.ts";
 import type { PeriodRow, ReportFigures } from "#app/domains/report/report-figures.ts";
-import { markedPeriod } from "#app/domains/report/report-words.ts";
+import type { PeriodMark } from "#app/domains/report/report-words.ts";
 import type { RevenueMonth } from "#app/domains/retention/retention.ts";
 import type { Reader } from "#app/i18n/texts.ts";
 import { monthOfDay, yearAndMonthOf } from "#app/lib/calendar.ts";
@@ -60,7 +60,8 @@ export function revenueBars({ months, currency, all }: ReportFigures, { t, local
   };
 }
 
-export type TableWords = Readonly<{ headings: readonly string[]; rows: readonly (readonly string[])[] }>;
+export type RowWords = Readonly<{ name: string; marks: readonly PeriodMark[]; cells: readonly string[] }>;
+export type TableWords = Readonly<{ headings: readonly string[]; rows: readonly RowWords[] }>;
 
 /** The same as a table, newest month first. */
 export function revenueTable({ months, currency }: ReportFigures, { t, locale }: Reader): TableWords {
@@ -75,17 +76,18 @@ export function revenueTable({ months, currency }: ReportFigures, { t, locale }:
       t("retention.revenue.orders"),
       t("report.figure.customers"),
     ],
-    rows: months
-      .toReversed()
-      .map(({ row, revenue }) => [
-        markedPeriod(monthText(revenue.month, locale), { isUnfinished: row.isUnfinished, isPartial: false }, { t, locale }),
+    rows: months.toReversed().map(({ row, revenue }) => ({
+      name: monthText(revenue.month, locale),
+      marks: row.isUnfinished ? ["unfinished"] : [],
+      cells: [
         amount(revenue.returningValue),
         amount(revenue.newValue),
         amount(revenue.guestValue),
         amount(row.figures.value),
         integer(row.figures.purchases, locale),
         integer(row.figures.customers, locale),
-      ]),
+      ],
+    })),
   };
 }
 

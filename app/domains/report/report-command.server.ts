@@ -6,20 +6,25 @@ import { openOrderFile } from "#app/domains/order-file/order-file.server.ts";
 import { htmlReport } from "#app/domains/report/html-report.ts";
 import { kpiJsonOf } from "#app/domains/report/kpi-json.ts";
 import { ReportMaker, type Report, type ReportWish } from "#app/domains/report/report-of-file.ts";
-import { problemWords } from "#app/domains/report/report-words.ts";
+import { printable, problemWords } from "#app/domains/report/report-words.ts";
 import { textReport } from "#app/domains/report/text-report.ts";
+import { wrapped } from "#app/domains/report/text-table.ts";
 import { translatorOf } from "#app/i18n/i18n.ts";
 import type { Locale } from "#app/i18n/locale.ts";
 import { loadTexts, type Reader } from "#app/i18n/texts.ts";
 import { dayOfIso, isTimeZone } from "#app/lib/calendar.ts";
 import { integer, wholePercent } from "#app/ui/format.ts";
 
-/** What the command reads from and writes to. `isTerminal`: whether somebody sees what goes to `error` at once. */
+/**
+ * What the command reads from and writes to. `isTerminal`: whether somebody sees what goes to `error` at once. `columns`: characters
+ * in a line of `output`.
+ */
 export type Surroundings = Readonly<{
   input: AsyncIterable<Uint8Array>;
   output: (text: string) => void;
   error: (text: string) => void;
   isTerminal: boolean;
+  columns: number;
 }>;
 
 /** 0: the report is made. 1: the file could not be read, or the page not written. 2: the call was wrong. */
@@ -40,6 +45,10 @@ const PART_BYTES = 1 << 20;
 const MEGABYTE = 1_000_000;
 const STANDARD_INPUT = "-";
 const PROBLEMS_SHOWN = 10;
+const FEWEST_COLUMNS = 80;
+const MOST_COLUMNS = 120;
+const LONGEST_NAME = 30;
+const NAMES_SHOWN = 12;
 
 /**
  * `npm run -s report`: reads an order export and prints what it says about the shop's customers. It needs no database, no settings
@@ -55,7 +64,7 @@ export async function reportCommand(args: readonly string[], surroundings: Surro
   const reader: Reader = { t: translatorOf(await loadTexts(locale)), locale };
   const { t } = reader;
   if (call.kind === "help") {
-    surroundings.output(helpText(reader));
+    surroundings.output(helpText(reader, widthOf(surroundings)));
     return 0;
   }
   if (call.kind === "wrong") {
@@ -72,7 +81,9 @@ export async function reportCommand(args: readonly string[], surroundings: Surro
   }
   const { report } = read;
   surroundings.error(problemLines(report, reader));
-  surroundings.output(call.isJson ? `${JSON.stringify(kpiJsonOf(report.figures), null, 1)}\n` : textReport(report, reader));
+  surroundings.output(
+    call.isJson ? `${JSON.stringify(kpiJsonOf(report.figures), null, 1)}\n` : textReport(report, reader, widthOf(surroundings)),
+  );
   if (call.html === null) return 0;
   try {
     await writeFile(call.html, htmlReport(report, reader));
@@ -151,8 +162,7 @@ async function readFile(
     const file = await openOrderFile(isInput ? surroundings.input : createReadStream(path, { highWaterMark: PART_BYTES }));
     if (file.kind === "refused") {
       const { refusal } = file;
-      const columns =
-        refusal.kind === "columns-missing" ? { missing: refusal.missing.join(", "), found: refusal.found.slice(0, 12).join(", ") } : {};
+      const columns = refusal.kind === "columns-missing" ? { missing: refusal.missing.join(", "), found: shownNames(refusal.found) } : {};
       return failed(t(`report.command.error.${refusal.kind}`, columns));
     }
     const maker = new ReportMaker(wish);
@@ -180,6 +190,15 @@ async function readFile(
   }
 }
 
+/** A file of another kind can have anything where the columns' names would be. */
+function shownNames(names: readonly string[]): string {
+  const shown = names.slice(0, NAMES_SHOWN).map((name) => {
+    const text = printable(name).trim();
+    return text.length > LONGEST_NAME ? `${text.slice(0, LONGEST_NAME)}…` : text;
+  });
+  return shown.filter((name) => name !== "").join(", ");
+}
+
 function problemLines({ problems }: Report, reader: Reader): string {
   if (problems.count === 0) return "";
   const shown = problems.first.slice(0, PROBLEMS_SHOWN);
@@ -192,11 +211,24 @@ function problemLines({ problems }: Report, reader: Reader): string {
   ].join("\n")}\n`;
 }
 
-function helpText({ t }: Reader): string {
+function helpText({ t }: Reader, width: number): string {
   const calls = OPTIONS.map(({ name, value }) => `--${name}${value === "" ? "" : ` ${value}`}`);
-  const width = Math.max(...calls.map((call) => call.length));
-  const options = OPTIONS.map(({ text }, index) => `  ${(calls[index] ?? "").padEnd(width)}  ${t(text)}`);
-  return `${t("report.command.usage")}\n\n${t("report.command.intro")}\n\n${t("report.command.options")}\n${options.join("\n")}\n\n${t("report.command.exits")}\n`;
+  const column = Math.max(...calls.map((call) => call.length)) + 4;
+  const options = OPTIONS.flatMap(({ text }, index) => {
+    const [first = "", ...more] = wrapped(t(text), width, " ".repeat(column));
+    return [`  ${calls[index] ?? ""}`.padEnd(column) + first.trimStart(), ...more];
+  });
+  const sentences = (key: "report.command.intro" | "report.command.exits"): string[] =>
+    t(key)
+      .split("\n")
+      .flatMap((line) => wrapped(line, width));
+  const lines = [t("report.command.usage"), "", ...sentences("report.command.intro"), "", t("report.command.options"), ...options];
+  return `${[...lines, "", ...sentences("report.command.exits")].join("\n")}\n`;
+}
+
+/** Lines that are longer are hard to read, tables that are narrower cannot be. */
+function widthOf({ columns }: Surroundings): number {
+  return Math.min(MOST_COLUMNS, Math.max(FEWEST_COLUMNS, columns));
 }
 
 /** The operating system's word, such as ENOENT; "" for an error of another kind. */

@@ -62,47 +62,52 @@ export function figureWords({ all, currency, clvMedian, gapMedianDays }: ReportF
   ];
 }
 
-/** S, E, N and the rates of one period, in the order of the table's columns. */
+/** What keeps a period from being compared with others. */
+export type PeriodMark = "unfinished" | "partial";
+
+/** The rates of one period and what they come from, in the order of `RATE_COLUMNS`. */
 export function rateWords(
   { period, figures, isUnfinished }: PeriodRow,
   reader: Reader,
-): Readonly<{ name: string; cells: readonly string[] }> {
+): Readonly<{ name: string; marks: readonly PeriodMark[]; cells: readonly string[] }> {
   const { t, locale } = reader;
   const counts = figures.counts.kind === "known" ? figures.counts.value : null;
   const number = (value: number | null | undefined): string => (value == null ? t("common.notYet") : integer(value, locale));
   const share = (figure: Known<number>): string => (figure.kind === "known" ? percent(figure.value, locale) : t("common.notYet"));
   const isPartial = figures.crrMatched.kind === "known" && figures.crrMatched.isTruncated;
   return {
-    name: markedPeriod(periodLabel(period, reader), { isUnfinished, isPartial }, reader),
+    name: periodLabel(period, reader),
+    marks: [...(isUnfinished ? ["unfinished" as const] : []), ...(isPartial ? ["partial" as const] : [])],
     cells: [
+      share(figures.crrMatched),
+      share(figures.crrTextbook),
+      share(figures.churn),
       number(counts?.S),
       number(figures.customers),
       number(figures.newCustomers),
       number(counts?.retained),
-      share(figures.crrMatched),
-      share(figures.crrTextbook),
-      share(figures.churn),
       number(counts?.reactivated),
     ],
   };
 }
 
-/** "2011 (not over yet, partly known)": what keeps a period from being compared with others. */
-export function markedPeriod(
-  period: string,
-  { isUnfinished, isPartial }: Readonly<{ isUnfinished: boolean; isPartial: boolean }>,
-  { t }: Reader,
-): string {
-  const marks = [...(isUnfinished ? [t("report.table.unfinished")] : []), ...(isPartial ? [t("report.table.partial")] : [])];
-  return marks.length === 0 ? period : t("report.table.marked", { period, marks: marks.join(", ") });
-}
-
-export const RATE_COLUMNS = ["S", "E", "N", "retained", "matched", "textbook", "churn", "reactivated"] as const;
+/** The answer first, then what it was computed from. */
+export const RATE_COLUMNS = ["matched", "textbook", "churn", "S", "E", "N", "retained", "reactivated"] as const;
 
 /** Lengths that have a period to show, shortest first. */
 export function shownLengths(figures: ReportFigures): Length[] {
   const lengths: readonly Length[] = ["month", "quarter", "year"];
   return lengths.filter((length) => length in LENGTHS && figures.rates[length].length > 0);
+}
+
+/**
+ * What stood in a file, fit for a terminal: one that is no text at all could otherwise move the cursor or change the title.
+ *
+ * @example
+ * printable("Na\u001B[2Jme") // "Na[2Jme"
+ */
+export function printable(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cs}\uFFFD]/gu, "");
 }
 
 /** What the figures stand on. */
@@ -111,7 +116,7 @@ export function basisWords({ file, figures, orders }: Report, { t, locale }: Rea
   const { clock } = orders;
   return [
     t("report.basis", {
-      file,
+      file: printable(file),
       from: dayText(figures.history.day, locale),
       to: dayText(orders.lastDay ?? figures.today, locale),
       currency: figures.currency,
@@ -136,7 +141,7 @@ export function noteWords({ figures, orders, header, problems, orphans }: Report
   if (later > 0 && asOf !== null) notes.push(t("report.note.later", { count: later, day: dayText(asOf, locale) }));
   if (orders.repeated > 0) notes.push(t("report.note.repeated", { count: orders.repeated }));
   if (orders.differing > 0) notes.push(t("report.note.differing", { count: orders.differing }));
-  if (orphans.count > 0) notes.push(t("report.note.orphans", { count: orphans.count, name: orphans.name }));
+  if (orphans.count > 0) notes.push(t("report.note.orphans", { count: orphans.count, name: printable(orphans.name) }));
   if (orders.dayAndMonth !== "clear") notes.push(t(`report.note.${orders.dayAndMonth}`));
   if (header.encoding === "windows-1252") notes.push(t("report.note.encoding"));
   if (figures !== null) notes.push(t("report.note.start", { day: dayText(figures.history.day, locale) }));
@@ -147,7 +152,7 @@ export function noteWords({ figures, orders, header, problems, orphans }: Report
 export function problemWords({ line, reason }: LineProblem, { t, locale }: Reader): string {
   const values =
     "column" in reason
-      ? { column: columnTitle(reason.column), text: reason.text }
+      ? { column: columnTitle(reason.column), text: printable(reason.text) }
       : "found" in reason
         ? { found: reason.found, expected: reason.expected }
         : {};

@@ -1,37 +1,51 @@
+import type { ReportFigures, Length } from "#app/domains/report/report-figures.ts";
 import type { Report } from "#app/domains/report/report-of-file.ts";
-import { RATE_COLUMNS, basisWords, figureWords, headline, noteWords, rateWords, shownLengths } from "#app/domains/report/report-words.ts";
-import type { ReportFigures } from "#app/domains/report/report-figures.ts";
+import { columnsThatFit, tableLines, wrapped } from "#app/domains/report/text-table.ts";
+import {
+  RATE_COLUMNS,
+  basisWords,
+  figureWords,
+  headline,
+  noteWords,
+  rateWords,
+  shownLengths,
+  type PeriodMark,
+} from "#app/domains/report/report-words.ts";
 import type { Reader } from "#app/i18n/texts.ts";
+import { monthOfDay } from "#app/lib/calendar.ts";
 import { integer, monthShort, percent } from "#app/ui/format.ts";
 
-const WIDTH = 96;
 /** Rows of a table that fit on a terminal with the rest. */
 const PERIODS_SHOWN = 6;
 const COHORTS_SHOWN = 12;
 const MONTHS_SHOWN = 12;
 
+const PAGE = "--html OUT.html";
+/** Explained below the tables, because the words do not fit beside a period. */
+const MARKS: Readonly<Record<PeriodMark, string>> = { unfinished: "*", partial: "~" };
+
 /**
  * The report as lines for a terminal.
  *
+ * @param width of the terminal, in characters
  * @example
- * process.stdout.write(textReport(report, reader))
+ * process.stdout.write(textReport(report, reader, 80))
  */
-export function textReport(report: Report, reader: Reader): string {
-  const { t } = reader;
+export function textReport(report: Report, reader: Reader, width: number): string {
   const { figures } = report;
   const notes = noteWords(report, reader);
   const blocks = [
-    wrapped(headline(figures, reader), ""),
-    figures === null ? [] : basisWords(report, reader).flatMap((sentence) => wrapped(sentence, "")),
-    figures === null ? [] : figureLines(figures, reader),
+    wrapped(headline(figures, reader), width),
     ...(figures === null
       ? []
-      : shownLengths(figures).map((length) => [t(`report.length.${length}`), ...rateLines(figures, length, reader)])),
-    figures === null
-      ? []
-      : [...wrapped(["S", "E", "N"].map((key) => t(`report.terms.${key === "S" ? "S" : key === "E" ? "E" : "N"}`)).join(" "), "")],
-    figures === null ? [] : cohortLines(figures, reader),
-    notes.length === 0 ? [] : [t("report.heading.notes"), ...notes.flatMap((note) => wrapped(note, "  "))],
+      : [
+          basisWords(report, reader).flatMap((sentence) => wrapped(sentence, width)),
+          figureLines(figures, reader, width),
+          ...shownLengths(figures).map((length) => [reader.t(`report.length.${length}`), ...rateLines(figures, length, reader, width)]),
+          termLines(figures, reader, width),
+          cohortLines(figures, reader, width),
+        ]),
+    notes.length === 0 ? [] : [reader.t("report.heading.notes"), ...notes.flatMap((note) => wrapped(note, width, "  "))],
   ];
   return `${blocks
     .filter((lines) => lines.length > 0)
@@ -39,72 +53,85 @@ export function textReport(report: Report, reader: Reader): string {
     .join("\n\n")}\n`;
 }
 
-function figureLines(figures: ReportFigures, reader: Reader): string[] {
-  const rows = figureWords(figures, reader).map(({ label, value, formula }) => [label, value, formula]);
-  return table(rows, ["start", "end", "start"]);
+/** With the formulas where the terminal is wide enough for them. */
+function figureLines(figures: ReportFigures, reader: Reader, width: number): string[] {
+  const words = figureWords(figures, reader);
+  const full = tableLines(
+    words.map(({ label, value, formula }) => [label, value, formula]),
+    { sides: ["start", "end", "start"], width },
+  );
+  if (full.every((line) => line.length <= width)) return full;
+  const short = tableLines(
+    words.map(({ label, value }) => [label, value]),
+    { sides: ["start", "end"], width },
+  );
+  return [...short, ...wrapped(reader.t("report.formulasInPage", { option: PAGE }), width, "  ")];
 }
 
-function rateLines(figures: ReportFigures, length: "month" | "quarter" | "year", reader: Reader): string[] {
-  const { t } = reader;
+function rateLines(figures: ReportFigures, length: Length, reader: Reader, width: number): string[] {
+  const { t, locale } = reader;
   const rows = figures.rates[length].slice(-PERIODS_SHOWN).map((row) => {
-    const { name, cells } = rateWords(row, reader);
-    return [name, ...cells];
+    const { name, marks, cells } = rateWords(row, reader);
+    const short = length === "month" ? monthShort(monthOfDay(row.period.from), locale) : name;
+    return [`${short}${marks.map((mark) => MARKS[mark]).join("")}`, ...cells];
   });
   const heading = [t("report.table.period"), ...RATE_COLUMNS.map((column) => t(`report.table.${column}`).replace(/:.*/, ""))];
-  return table([heading, ...rows], ["start", ...RATE_COLUMNS.map(() => "end" as const)]);
+  return tableLines(rows, { heading, sides: ["start", ...RATE_COLUMNS.map(() => "end" as const)], width });
 }
 
-/** The newest cohorts; a cell that is not over yet stands in parentheses. */
-function cohortLines({ cohorts, isLastMonthUnfinished }: ReportFigures, { t, locale }: Reader): string[] {
+function termLines(figures: ReportFigures, reader: Reader, width: number): string[] {
+  const { t } = reader;
+  const used = new Set(shownLengths(figures).flatMap((length) => figures.rates[length].flatMap((row) => rateWords(row, reader).marks)));
+  return [
+    ...(used.has("unfinished") ? [t("report.table.unfinishedMark")] : []),
+    ...(used.has("partial") ? wrapped(t("report.table.partialMark"), width) : []),
+    ...wrapped([t("report.terms.S"), t("report.terms.E"), t("report.terms.N"), t("report.terms.rates")].join(" "), width),
+  ];
+}
+
+/** The newest cohorts, with as many months as the terminal has room for. */
+function cohortLines({ cohorts, isLastMonthUnfinished }: ReportFigures, { t, locale }: Reader, width: number): string[] {
   const shown = cohorts.rows.slice(-COHORTS_SHOWN);
-  const columns = Math.min(MONTHS_SHOWN, Math.max(0, ...shown.map((row) => row.active.length)));
+  const months = Math.max(0, ...shown.map((row) => row.active.length - 1));
+  const isUnfinished = (month: number): boolean => isLastMonthUnfinished && month === cohorts.unfinishedMonth;
+  const mark = (month: number): string => (isUnfinished(month) ? MARKS.unfinished : "");
   const rows = shown.map((row) => [
-    monthShort(row.month, locale),
+    `${monthShort(row.month, locale)}${mark(row.month)}`,
     integer(row.size, locale),
-    ...row.active.slice(0, columns).map((active, k) => {
-      const share = percent(active / row.size, locale);
-      return isLastMonthUnfinished && row.month + k === cohorts.unfinishedMonth ? `(${share})` : `${share} `;
+    ...Array.from({ length: months }, (_, before) => {
+      const active = row.active[before + 1];
+      if (active === undefined) return "";
+      // A place for the mark, so that the digits stand one below the other, and one that sets the first month apart.
+      return `${before === 0 ? " " : ""}${bare(percent(active / row.size, locale))}${mark(row.month + before + 1) || " "}`;
     }),
   ]);
   const heading = [
     t("retention.cohorts.cohort"),
     t("retention.cohorts.size"),
-    ...Array.from({ length: columns }, (_, k) => `${String(k)} `),
+    ...Array.from({ length: months }, (_, before) => `${String(before + 1)} `),
   ];
-  const shownAll =
-    shown.length === cohorts.rows.length
-      ? []
-      : [t("report.cohortsShown", { count: shown.length, all: integer(cohorts.rows.length, locale) })];
-  const unfinished = isLastMonthUnfinished ? [t("common.chart.parentheses")] : [];
+  const sides = heading.map((_, index) => (index === 0 ? ("start" as const) : ("end" as const)));
+  const columns = Math.min(MONTHS_SHOWN + 2, columnsThatFit(rows, { heading, sides, width }));
+  const isWhole = shown.length === cohorts.rows.length && columns === heading.length;
+  const all = Math.max(0, ...cohorts.rows.map((row) => row.active.length - 1));
+  const counts = {
+    rows: integer(shown.length, locale),
+    all: integer(cohorts.rows.length, locale),
+    months: integer(columns - 2, locale),
+    allMonths: integer(all, locale),
+  };
   return [
     t("report.heading.cohorts"),
-    ...wrapped(t("retention.cohorts.subtitle"), ""),
-    ...table([heading, ...rows], ["start", ...heading.slice(1).map(() => "end" as const)]),
-    ...shownAll,
-    ...unfinished,
+    ...wrapped(`${t("retention.cohorts.subtitle")} ${t("report.inPercent")}`, width),
+    ...tableLines(
+      rows.map((row) => row.slice(0, columns)),
+      { heading: heading.slice(0, columns), sides: sides.slice(0, columns), width },
+    ),
+    ...(isWhole ? [] : wrapped(t("report.cohortsShown", { ...counts, option: PAGE }), width)),
   ];
 }
 
-/** Columns as wide as their widest cell, two spaces apart. */
-function table(rows: readonly (readonly string[])[], sides: readonly ("start" | "end")[]): string[] {
-  const widths = sides.map((_, column) => Math.max(...rows.map((row) => (row[column] ?? "").length)));
-  return rows.map((row) =>
-    `  ${row
-      .map((cell, column) => (sides[column] === "end" ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0)))
-      .join("  ")}`.trimEnd(),
-  );
-}
-
-/** A sentence in lines that fit, each with the same beginning. */
-function wrapped(sentence: string, indent: string): string[] {
-  const lines: string[] = [];
-  let line = indent;
-  for (const word of sentence.split(" ")) {
-    if (line.length + word.length + 1 > WIDTH && line.trim() !== "") {
-      lines.push(line);
-      line = indent;
-    }
-    line += line === indent ? word : ` ${word}`;
-  }
-  return [...lines, line];
+/** "26.9" of "26.9%", and of "26,9 %". */
+function bare(share: string): string {
+  return share.replace(/\s*%/u, "");
 }

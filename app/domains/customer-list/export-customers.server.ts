@@ -1,6 +1,6 @@
 import { csvHead, csvLines } from "#app/domains/customer-list/customers-csv.ts";
 import { listedCustomers } from "#app/domains/customer-list/listed-customers.server.ts";
-import type { Among } from "#app/domains/customer-list/search.server.ts";
+import type { Among } from "#app/domains/customer-list/resolve-list.server.ts";
 import type { CustomersQuestion } from "#app/domains/customer-list/terms.ts";
 import type { Shop } from "#app/domains/shops/shops.ts";
 import type { Translate } from "#app/i18n/texts.ts";
@@ -31,9 +31,9 @@ export function customersFile(
   const batches = lines();
   return new ReadableStream({
     pull: async (controller) => {
-      const { done, value } = await batches.next();
-      if (done === true) controller.close();
-      else controller.enqueue(value);
+      const next = await batches.next();
+      if (next.done === true) controller.close();
+      else controller.enqueue(next.value);
     },
     cancel: async () => {
       await batches.return(undefined);

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { normaliseEmail } from "#app/domains/customers/customers.ts";
 import { holdersOf } from "#app/domains/customers/customers.server.ts";
+import type { Among } from "#app/domains/customer-list/resolve-list.server.ts";
 import { findInShopify } from "#app/domains/customer-list/search.shopify.server.ts";
 import { isEmail, MAX_SEARCH, shopifyQueryOf } from "#app/domains/customer-list/search.ts";
 import type { SearchView } from "#app/domains/customer-list/search.ts";
@@ -40,9 +41,6 @@ function openSearch(shopId: number, sealed: string, now: Date): string | null {
     return null;
   }
 }
-
-/** Whom a list is narrowed to, by our numbers or Shopify's. */
-export type Among = Readonly<{ ids?: readonly number[]; shopifyIds?: readonly bigint[] }>;
 
 /** What is said of a search, and whom it means; `among` is null where there is no search, or none that was answered. */
 export type Searched = Readonly<{ view: SearchView; among: Among | null }>;

@@ -33,6 +33,8 @@ export function FilterPanel({ view }: Readonly<{ view: CustomerListView }>) {
   const present = usePresentParams();
   const problems = view.problems.filter(({ field }) => !["set", "period", "sort", "page"].includes(field));
   const [isOpen, setIsOpen] = useState(problems.length > 0);
+  const { filters } = view.question;
+  const countries = [...new Set([...filters.countries, ...view.choices.countries])];
   const count = chipsOf(view, reader).filter(({ key }) => key !== "figure").length;
   return (
     <details className="encore-customers__filters" open={isOpen} onToggle={(event) => setIsOpen(event.currentTarget.open)}>
@@ -46,27 +48,20 @@ export function FilterPanel({ view }: Readonly<{ view: CustomerListView }>) {
               <Range key={range.field} range={range} present={present} problems={problems} currency={view.currency} />
             ))}
             <Discount present={present} problems={problems} />
-            <Choices legend="customers.filters.consent" name="consent" problems={problems}>
-              {CONSENTS.map((consent) => ({
-                value: consent,
-                label: t(CONSENT_TEXTS[consent]),
-                customers: view.choices.consents.find((one) => one.consent === consent)?.customers ?? 0,
-                isFirst: view.question.filters.consents.includes(consent),
-              }))}
-            </Choices>
-            <Choices legend="customers.filters.country" name="country" problems={problems}>
-              {[
-                ...view.choices.countries.map(({ country, customers }) => ({ country, customers })),
-                ...view.question.filters.countries
-                  .filter((country) => !view.choices.countries.some((one) => one.country === country))
-                  .map((country) => ({ country, customers: 0 })),
-              ].map(({ country, customers }) => ({
-                value: country,
-                label: countryName(country, reader),
-                customers,
-                isFirst: view.question.filters.countries.includes(country),
-              }))}
-            </Choices>
+            <Choices
+              legend="customers.filters.consent"
+              name="consent"
+              problems={problems}
+              choices={CONSENTS.map((value) => ({ value, label: t(CONSENT_TEXTS[value]) }))}
+              chosenFirst={filters.consents}
+            />
+            <Choices
+              legend="customers.filters.country"
+              name="country"
+              problems={problems}
+              choices={countries.map((value) => ({ value, label: countryName(value, reader) }))}
+              chosenFirst={filters.countries}
+            />
           </div>
           <InlineStack gap="200">
             <Button submit variant="primary">
@@ -225,29 +220,29 @@ function Discount({ present, problems }: FieldProps) {
   );
 }
 
-type Choice = Readonly<{ value: string; label: string; customers: number; isFirst: boolean }>;
 type ChoicesProps = Readonly<{
   legend: TextKey;
   name: "country" | "consent";
   problems: readonly QuestionProblem[];
-  children: readonly Choice[];
+  choices: readonly Readonly<{ value: string; label: string }>[];
+  chosenFirst: readonly string[];
 }>;
 
-/** Several of a list, each with how many customers it has. */
-function Choices({ legend, name, problems, children }: ChoicesProps) {
-  const { t, locale } = useReader();
-  const [chosen, setChosen] = useState<readonly string[]>(children.filter(({ isFirst }) => isFirst).map(({ value }) => value));
+/** Several of a list; none means all. */
+function Choices({ legend, name, problems, choices, chosenFirst }: ChoicesProps) {
+  const t = useT();
+  const [chosen, setChosen] = useState(chosenFirst);
   const problem = problemAt(problems, name);
-  if (children.length === 0) return null;
+  if (choices.length === 0) return null;
   return (
     <Group legend={legend} error={problem === null ? null : t(problem)}>
       <div className="encore-customers__choices">
-        {children.map(({ value, label, customers }) => (
+        {choices.map(({ value, label }) => (
           <Checkbox
             key={value}
             name={name}
             value={value}
-            label={t("customers.filters.choice", { name: label, customers: integer(customers, locale) })}
+            label={label}
             checked={chosen.includes(value)}
             onChange={(isChosen) => setChosen(isChosen ? [...chosen, value] : chosen.filter((one) => one !== value))}
           />

@@ -8,6 +8,7 @@ import { dayOrderOf } from "#app/domains/file-import/stored.ts";
 import type { StoredImport } from "#app/domains/file-import/stored.ts";
 import { bytesOf } from "#app/domains/file-import/upload.server.ts";
 import { normaliseEmail } from "#app/domains/customers/customers.ts";
+import { knownBuyers } from "#app/domains/customers/customers.server.ts";
 import { knownNow, rebuildWithFiles, REBUILD_TIMEOUT_MS } from "#app/domains/history/history.server.ts";
 import { openWholeOrderFile } from "#app/domains/order-file/order-file.server.ts";
 import { itemOf } from "#app/domains/order-file/order-file.ts";
@@ -18,7 +19,7 @@ import type { Order, OrderLine } from "#app/domains/orders/orders.ts";
 import { assertInstalled } from "#app/domains/shops/shops.server.ts";
 import type { Shop } from "#app/domains/shops/shops.ts";
 import { lookupKeys } from "#app/platform/crypto.server.ts";
-import { inShop } from "#app/platform/db.server.ts";
+import { inShop, lockPurchases } from "#app/platform/db.server.ts";
 import type { Transaction } from "#app/platform/db.server.ts";
 import { shortHash } from "#app/lib/short-hash.ts";
 
@@ -123,11 +124,21 @@ function remember({ ids, currencies, codes }: Known, nameKey: number, id: number
   currencies.set(nameKey, place === -1 ? codes.push(currency) - 1 : place);
 }
 
-/** Whom Shopify asked to forget while the file waited is nobody in it. */
+/**
+ * Whom Shopify asked to forget while the file waited is nobody in it; where Encore knew them, their orders go to the pseudonym that
+ * is left. Under the lock, so that nobody is forgotten between this look and the writing.
+ */
 async function withoutForgotten(tx: Transaction, shopId: number, id: number, orders: readonly Order[]): Promise<readonly Order[]> {
+  await lockPurchases(tx, shopId);
   const forgotten = await selectForgotten(tx, shopId, id);
   if (forgotten.size === 0) return orders;
-  return orders.map((order) => {
+  const buyers = await knownBuyers(
+    tx,
+    shopId,
+    orders.map(({ buyer, processedAt }) => ({ buyer, boughtAt: processedAt })),
+  );
+  return orders.map((order, index) => {
+    if (buyers[index]?.customer?.redactedAt != null) return order;
     const email = normaliseEmail(order.buyer.email);
     const keys = [
       ...(email === null ? [] : forgottenKeys(shopId, `email:${email}`)),

@@ -277,7 +277,7 @@ describe("the language", () => {
 describe("how long people are kept", () => {
   test("a shorter time forgets people in the next run, and their orders stay", async () => {
     const shop = await givenShop();
-    const names = async () => (await world.customers(shop.domain, "")).view;
+    const names = async () => (await world.customers(shop.domain, "")).rows;
     await save(shop, { "forget-after-months": ["36", "12"] });
 
     await keepPeriods(addMonths(new Date(), 13));

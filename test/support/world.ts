@@ -29,7 +29,8 @@ export type World = Readonly<{
   /** A request of a member of the shop's staff, from inside the admin. */
   merchantRequest: (shop: string, path: string, init?: RequestInit) => Request;
   home: (shop: string, query?: string) => ReturnType<typeof loadHome>;
-  customers: (shop: string, query: string) => ReturnType<typeof loadCustomers>;
+  /** The list that the page of customers shows. */
+  customers: (shop: string, query: string) => Promise<Awaited<ReturnType<typeof loadCustomers>>["list"]>;
   orders: (shop: string, query: string) => ReturnType<typeof loadOrders>;
   /** Installs Encore, opens it once and lets the import end. */
   install: (shop: string) => Promise<Shop>;
@@ -78,7 +79,7 @@ export async function startWorld(options: Readonly<{ shops?: "demo" | "empty"; n
     settle,
     merchantRequest,
     home,
-    customers: (shop, query) => loadCustomers(args(merchantRequest(shop, `/app/customers${query}`))),
+    customers: async (shop, query) => (await loadCustomers(args(merchantRequest(shop, `/app/customers${query}`)))).list,
     orders: (shop, query) => loadOrders(args(merchantRequest(shop, `/app/orders${query}`))),
     install: async (shop) => {
       devstore.store.install(shop, ALL_SCOPES);

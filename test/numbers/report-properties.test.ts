@@ -65,49 +65,151 @@ function seen({ figures, orders }: Report): unknown {
   return { kpi: kpiJsonOf(figures), revenue: figures?.months.map(({ revenue }) => revenue), orders };
 }
 
-test("orders that are written and read again are the orders that they were", { timeout: TIMEOUT }, async () => {
-  const spelling = fc.record({
-    delimiter: fc.constantFrom(",", ";", "\t"),
-    lineEnd: fc.constantFrom("\n", "\r\n", "\r"),
-    bom: fc.boolean(),
-    columns: fc.shuffledSubarray([...EXPORT_COLUMNS], { minLength: EXPORT_COLUMNS.length }),
-  });
-  await fc.assert(
-    fc.asyncProperty(shop, spelling, fc.integer({ min: 1, max: 5000 }), async (orders, how, partBytes) => {
-      const bytes = Buffer.from(orderExport(orders, how));
-      async function* parts(): AsyncGenerator<Uint8Array> {
-        for (let at = 0; at < bytes.length; at += partBytes) yield await Promise.resolve(bytes.subarray(at, at + partBytes));
-      }
-      const file = await openOrderFile(parts());
-      if (file.kind === "refused") expect.fail(file.refusal.kind);
-      const read: FileOrder[] = [];
-      for await (const { rows } of file.batches) {
-        for (const row of rows) {
-          if (row.kind === "problem") expect.fail(JSON.stringify(row.problem));
-          if (row.kind === "order") read.push(row.order);
-        }
-      }
+/** How a shop's own export, and spreadsheets of both languages, write an amount and a time. `at`: what the shop's clock shows. */
+type Writing = Readonly<{ amount: (cents: number) => string; time: (at: number) => string; hasOffset: boolean }>;
 
-      const told = read.map((order): ExportedOrder => {
-        const moment = (wall: number): string => shopify(wall - 3_600_000);
-        return {
-          name: order.name,
-          id: String(order.id),
+const pad = (number: number): string => String(number).padStart(2, "0");
+const parts = (at: number) => {
+  const date = new Date(at);
+  const [year, month, day] = [date.getUTCFullYear(), date.getUTCMonth() + 1, date.getUTCDate()];
+  return { year, month, day, hour: date.getUTCHours(), clock: `${pad(date.getUTCHours())}:${pad(date.getUTCMinutes())}` };
+};
+const grouped = (cents: number, locale: string): string => new Intl.NumberFormat(locale, { minimumFractionDigits: 2 }).format(cents / 100);
+
+const SHOPIFY: Writing = { amount: (cents) => decimalOfMinor(cents, "EUR"), time: (at) => shopify(at - 3_600_000), hasOffset: true };
+const GERMAN: readonly Writing[] = [
+  {
+    amount: (cents) => grouped(cents, "de"),
+    time: (at) => `${pad(parts(at).day)}.${pad(parts(at).month)}.${String(parts(at).year)} ${parts(at).clock}`,
+    hasOffset: false,
+  },
+  {
+    amount: (cents) => `${decimalOfMinor(cents, "EUR").replace(".", ",")} €`,
+    time: (at) => `${String(parts(at).day)}.${String(parts(at).month)}.${String(parts(at).year % 100)}, ${parts(at).clock} Uhr`,
+    hasOffset: false,
+  },
+];
+const ENGLISH: readonly Writing[] = [
+  SHOPIFY,
+  { amount: (cents) => `€${grouped(cents, "en")}`, time: (at) => `${new Date(at).toISOString().slice(0, 16)}+01:00`, hasOffset: true },
+  {
+    amount: (cents) => grouped(cents, "en"),
+    time: (at) => {
+      const { year, month, day, hour, clock } = parts(at);
+      return `${String(month)}/${String(day)}/${String(year)} ${String(hour % 12 === 0 ? 12 : hour % 12)}${clock.slice(2)} ${hour < 12 ? "AM" : "PM"}`;
+    },
+    hasOffset: false,
+  },
+];
+
+/** Each with texts that it can write, and that no other encoding would read, too. */
+const inAnyAlphabet = fc.string({ unit: "grapheme", maxLength: 12 });
+const inWesternLetters = fc.string({
+  unit: fc.constantFrom("Jürgen", "Größe", "Straße, ", "a", '"', ";", "\t", "\n", "\r\n", " ", "'"),
+  maxLength: 6,
+});
+const encodings = [
+  { write: (text: string) => Buffer.from(text), bom: false, letters: inAnyAlphabet },
+  { write: (text: string) => Buffer.from(text), bom: true, letters: inAnyAlphabet },
+  { write: (text: string) => Buffer.from(text, "utf16le"), bom: true, letters: inAnyAlphabet },
+  { write: (text: string) => Buffer.from(text.replaceAll("€", "\u0080"), "latin1"), bom: false, letters: inWesternLetters },
+] as const;
+
+const anyFile = fc.constantFrom(...encodings).chain((encoding) => {
+  const order = fc.record({
+    number: encoding.letters,
+    email: encoding.letters,
+    at: fc.integer({ min: 0, max: 60 * 24 * 365 * 12 }).map((minutes) => Date.UTC(2014, 0, 1) + minutes * 60_000),
+    total: fc.integer({ min: 0, max: 99_999_999 }),
+    refunded: fc.integer({ min: 0, max: 50_000 }),
+    state: fc.constantFrom("paid", "pending", "partially_refunded", "voided"),
+    isCancelled: fc.boolean(),
+    isTest: fc.boolean(),
+    currency: fc.constantFrom("EUR", "CHF"),
+    items: fc.array(encoding.letters, { minLength: 1, maxLength: 3 }),
+    notes: encoding.letters,
+  });
+  return fc.record({
+    encoding: fc.constant(encoding),
+    orders: fc.array(order, { maxLength: 12 }),
+    lineEnd: fc.constantFrom("\n", "\r\n", "\r"),
+    columns: fc.shuffledSubarray([...EXPORT_COLUMNS], { minLength: EXPORT_COLUMNS.length }),
+    ways: fc.oneof(
+      fc.record({ delimiter: fc.constantFrom(",", ";", "\t"), writing: fc.constantFrom(...ENGLISH) }),
+      fc.record({ delimiter: fc.constantFrom(";", "\t"), writing: fc.constantFrom(...GERMAN) }),
+    ),
+    partBytes: fc.integer({ min: 1, max: 5000 }),
+  });
+});
+
+test(
+  "orders that are written and read again are the orders that they were: any texts, encodings, delimiters, line ends, columns, both languages",
+  { timeout: TIMEOUT },
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(anyFile, async ({ encoding, orders, lineEnd, columns, ways: { delimiter, writing }, partBytes }) => {
+        const name = (index: number): string => `#${String(index)} ${orders[index]?.number ?? ""}`.trim();
+        const written = orders.map((order, index): ExportedOrder => ({
+          name: name(index),
+          id: String(5_000_000_000_000 + index),
           email: order.email,
-          createdAt: moment(order.createdAt.wall),
-          total: decimalOfMinor(order.total, order.currency),
-          refunded: decimalOfMinor(order.refunded, order.currency),
-          financialStatus: order.financialStatus,
-          cancelledAt: order.cancelledAt === null ? "" : moment(order.cancelledAt.wall),
+          createdAt: writing.time(order.at),
+          total: writing.amount(order.total),
+          refunded: writing.amount(order.refunded),
+          financialStatus: order.state,
+          cancelledAt: order.isCancelled ? writing.time(order.at + DAY) : "",
           paymentMethod: order.isTest ? "Bogus" : "Shopify Payments",
           currency: order.currency,
-        };
-      });
-      expect(told).toEqual(orders.map(({ items: _items, notes: _notes, ...order }) => order));
-    }),
-    { numRuns: 60 },
-  );
-});
+          items: order.items,
+          notes: order.notes,
+        }));
+        const bytes = encoding.write(orderExport(written, { delimiter, lineEnd, columns, bom: encoding.bom }));
+
+        const read = await ordersIn(bytes, partBytes);
+
+        expect(
+          read.map(({ createdAt, cancelledAt, ...order }) => ({
+            ...order,
+            at: createdAt.wall,
+            offset: createdAt.offsetMinutes,
+            cancelledAt: cancelledAt?.wall ?? null,
+          })),
+        ).toEqual(
+          orders.map((order, index) => ({
+            id: 5_000_000_000_000 + index,
+            name: name(index),
+            email: order.email,
+            at: order.at,
+            offset: writing.hasOffset ? 60 : null,
+            cancelledAt: order.isCancelled ? order.at + DAY : null,
+            financialStatus: order.state,
+            isTest: order.isTest,
+            currency: order.currency,
+            total: order.total,
+            refunded: order.refunded,
+          })),
+        );
+      }),
+      { numRuns: 300 },
+    );
+  },
+);
+
+async function ordersIn(bytes: Buffer, partBytes: number): Promise<FileOrder[]> {
+  async function* parts(): AsyncGenerator<Uint8Array> {
+    for (let at = 0; at < bytes.length; at += partBytes) yield await Promise.resolve(bytes.subarray(at, at + partBytes));
+  }
+  const file = await openOrderFile(parts());
+  if (file.kind === "refused") expect.fail(file.refusal.kind);
+  const read: FileOrder[] = [];
+  for await (const { rows } of file.batches) {
+    for (const row of rows) {
+      if (row.kind === "problem") expect.fail(JSON.stringify(row.problem));
+      if (row.kind === "order") read.push(row.order);
+    }
+  }
+  return read;
+}
 
 test("any order of lines and columns gives the same figures, orders that stand there twice included", { timeout: TIMEOUT }, async () => {
   const shuffled = shop.chain((orders) => {
@@ -118,12 +220,17 @@ test("any order of lines and columns gives the same figures, orders that stand t
     return fc.record({
       all: fc.constant(all),
       other: fc.shuffledSubarray(all, { minLength: all.length }),
-      columns: fc.shuffledSubarray([...EXPORT_COLUMNS], { minLength: EXPORT_COLUMNS.length }),
+      how: fc.record({
+        columns: fc.shuffledSubarray([...EXPORT_COLUMNS], { minLength: EXPORT_COLUMNS.length }),
+        delimiter: fc.constantFrom(",", ";", "\t"),
+        lineEnd: fc.constantFrom("\n", "\r\n", "\r"),
+        bom: fc.boolean(),
+      }),
     });
   });
   await fc.assert(
-    fc.asyncProperty(shuffled, async ({ all, other, columns }) => {
-      expect(seen(await reportOn(csvOfLines(other, { columns })))).toEqual(seen(await reportOn(csvOfLines(all))));
+    fc.asyncProperty(shuffled, async ({ all, other, how }) => {
+      expect(seen(await reportOn(csvOfLines(other, how)))).toEqual(seen(await reportOn(csvOfLines(all))));
     }),
     { numRuns: 60 },
   );

@@ -138,7 +138,7 @@ export function heatMarkup(chart: HeatChart): Markup {
 }
 
 /** More months than these do not fit on a sheet of paper; on a screen the table scrolls. */
-const COLUMNS_ON_PAPER = 16;
+export const COLUMNS_ON_PAPER = 16;
 
 function farClass(column: number): string {
   return column < COLUMNS_ON_PAPER ? "" : " far";

@@ -1,4 +1,4 @@
-import { barsMarkup, heatMarkup, linesMarkup } from "#app/domains/report/html-charts.ts";
+import { barsMarkup, COLUMNS_ON_PAPER, heatMarkup, linesMarkup } from "#app/domains/report/html-charts.ts";
 import { STYLE } from "#app/domains/report/html-style.ts";
 import { html, type Markup } from "#app/domains/report/markup.ts";
 import type { ReportFigures } from "#app/domains/report/report-figures.ts";
@@ -109,6 +109,7 @@ function cohortSection(figures: ReportFigures, reader: Reader): Markup {
     <h2>${title}</h2>
     <p class="small">${t("retention.cohorts.subtitle")}</p>
     ${scrolling(chart.caption, heatMarkup(chart))}
+    ${chart.columnHeadings.length > COLUMNS_ON_PAPER ? html`<p class="small paper">${t("report.paper", { count: COLUMNS_ON_PAPER })}</p>` : null}
     <p class="small scale">${t("retention.cohorts.scale")}${figures.isLastMonthUnfinished ? html`<br />${t("report.hatched")}` : null}</p>
   </section>`;
 }

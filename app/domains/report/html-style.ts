@@ -14,7 +14,7 @@ h2 { margin: 0 0 4px; font-size: 15px; font-weight: 650; }
 h3 { margin: 16px 0 6px; font-size: 13px; font-weight: 650; }
 .lead { margin: 0 0 10px; font-size: 20px; line-height: 1.35; max-width: 42em; }
 p { margin: 0 0 8px; }
-.scale { margin-top: 10px; }
+.scale { margin-top: 10px; } .paper { display: none; }
 .small, .basis { color: var(--quiet-ink); font-size: 13px; }
 .basis { margin: 0; max-width: 60em; }
 section { background: var(--surface); border-radius: 12px; padding: 16px; margin: 0 0 16px; box-shadow: 0 1px 0 rgba(26, 26, 26, .07); }
@@ -32,10 +32,10 @@ table { border-collapse: collapse; font-size: 12px; font-variant-numeric: tabula
 caption { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 th, td { padding: 4px 8px; text-align: end; white-space: nowrap; }
 th { font-weight: 550; color: var(--quiet-ink); vertical-align: bottom; }
-tr:first-child th:first-child, tbody th { text-align: start; padding-inline-start: 0; }
 tbody th { color: var(--ink); }
 .plain thead th { white-space: normal; min-width: 5em; }
 .plain th, .plain td { padding: 4px 6px; }
+table.plain th:first-child, table.cohorts tr:first-child th:first-child, table.cohorts tbody th { text-align: start; padding-inline-start: 0; }
 .plain { width: 100%; }
 .plain tbody tr { border-top: 1px solid var(--hairline); }
 .plain td:nth-child(2) { font-weight: 650; }
@@ -49,7 +49,7 @@ tbody th { position: sticky; inset-inline-start: 0; background: var(--surface); 
 .heat-1 { background: #ebf2fb; } .heat-2 { background: #d6e5f8; } .heat-3 { background: #bdd4f4; } .heat-4 { background: #a1c2ef; } .heat-5 { background: #84b0ea; }
 .heat-6 { background: #2472d9; color: #fff; } .heat-7 { background: #005bd3; color: #fff; }
 .heat.unfinished { color: var(--ink); background: repeating-linear-gradient(-45deg, #d1e1f7 0 2px, #fff 2px 6px); box-shadow: inset 0 0 0 1px #c2d8f5; }
-svg { display: block; width: 100%; height: auto; font-family: inherit; }
+svg { display: block; width: 100%; height: auto; overflow: visible; font-family: inherit; }
 svg.narrow { display: none; }
 .accent { fill: var(--accent); } .ink { fill: var(--ink); } .quiet { fill: var(--line); }
 .ground { opacity: .22; }
@@ -78,7 +78,7 @@ footer { color: var(--quiet-ink); font-size: 12px; padding: 0 4px; }
   .scroll { overflow: visible; } tbody th { position: static; }
   .cohorts { font-size: 8px; border-spacing: 1px; } .cohorts td { min-width: 0; padding: 2px 3px; } .cohorts th { padding: 2px 3px; }
   .plain { font-size: 9px; } .plain th, .plain td { padding: 2px 3px; } .plain thead th { min-width: 0; }
-  .cohorts .far, details:not([open]) { display: none; }
+  .cohorts .far, details:not([open]) { display: none; } .paper { display: block; }
   .figures { grid-template-columns: repeat(3, 1fr); }
   svg.wide { display: block; } svg.narrow { display: none; }
 }

@@ -10,7 +10,7 @@ export type {
   TagNews,
 } from "#app/domains/customers/customer.ts";
 export type { ConsentEntry, CustomerProfile } from "#app/domains/customers/customer-profile.ts";
-export { MAX_NOTE } from "#app/domains/customers/customer-note.ts";
+export { MAX_NOTE, MAX_NOTES } from "#app/domains/customers/customer-note.ts";
 export type { CustomerNote, NoteOutcome } from "#app/domains/customers/customer-note.ts";
 export { normaliseEmail } from "#app/domains/customers/customer.ts";
 export {

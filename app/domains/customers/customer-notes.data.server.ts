@@ -101,9 +101,16 @@ export async function markNoteDeleted(tx: Transaction, shopId: number, id: strin
   await execute(tx, sql`UPDATE customer_note SET deleted_at = ${at} WHERE shop_id = ${shopId} AND id = ${id}::uuid`);
 }
 
-/** The notes of a customer who turned out to be another. */
+/**
+ * The notes of a customer who turned out to be another. Shopify tells of the merge and that the one is deleted in any order: notes
+ * that went with the deletion come back.
+ */
 export async function moveNotes(tx: Transaction, shopId: number, fromId: number, toId: number): Promise<void> {
-  await execute(tx, sql`UPDATE customer_note SET customer_id = ${toId} WHERE shop_id = ${shopId} AND customer_id = ${fromId}`);
+  await execute(
+    tx,
+    sql`UPDATE customer_note n SET customer_id = ${toId}, deleted_at = nullif(n.deleted_at, c.deleted_at)
+        FROM customer c WHERE c.shop_id = ${shopId} AND c.id = ${fromId} AND n.shop_id = ${shopId} AND n.customer_id = ${fromId}`,
+  );
 }
 
 /**
@@ -125,7 +132,10 @@ export async function moveNotesOfGuests(tx: Transaction, shopId: number, guestId
   );
 }
 
-/** For good, with those that could still be taken back. */
-export async function deleteNotesOf(tx: Transaction, shopId: number, customerId: number): Promise<void> {
-  await execute(tx, sql`DELETE FROM customer_note WHERE shop_id = ${shopId} AND customer_id = ${customerId}`);
+/** The customer was deleted in Shopify at that moment; their notes are deleted with them, and go for good as other deleted ones do. */
+export async function markNotesDeleted(tx: Transaction, shopId: number, customerId: number, at: Date): Promise<void> {
+  await execute(
+    tx,
+    sql`UPDATE customer_note SET deleted_at = coalesce(deleted_at, ${at}::timestamptz) WHERE shop_id = ${shopId} AND customer_id = ${customerId}`,
+  );
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { CustomerName, EmailConsent } from "#app/domains/customers/customer.ts";
 import type { CustomerState } from "#app/domains/customers/customer-state.ts";
-import { deleteNotesOf } from "#app/domains/customers/customer-notes.data.server.ts";
+import { markNotesDeleted } from "#app/domains/customers/customer-notes.data.server.ts";
 import { hex, identityEmail } from "#app/domains/customers/identity.data.server.ts";
 import { seal, unsealText } from "#app/platform/crypto.server.ts";
 import type { Transaction } from "#app/platform/db.server.ts";
@@ -139,7 +139,7 @@ export async function forgetPerson(tx: Transaction, shopId: number, id: number, 
   );
   await execute(tx, sql`DELETE FROM consent_event WHERE shop_id = ${shopId} AND customer_id = ${id}`);
   await execute(tx, sql`DELETE FROM tag_change WHERE shop_id = ${shopId} AND customer_id = ${id}`);
-  await deleteNotesOf(tx, shopId, id);
+  await markNotesDeleted(tx, shopId, id, now);
 }
 
 /** Notes that a customer was merged into another, who was merged no further; those merged into the first follow. */

@@ -9,11 +9,11 @@ import {
 } from "#app/domains/customers/customer.data.server.ts";
 import {
   countNotes,
-  deleteNotesOf,
   findNote,
   hasNotable,
   insertNote,
   markNoteDeleted,
+  markNotesDeleted,
   moveNotes,
   moveNotesOfGuests,
   selectNotes,
@@ -73,7 +73,7 @@ export const CUSTOMERS_CALLS: DomainCalls = {
       await markNoteDeleted(tx, shopId, NOTE, null);
       await moveNotes(tx, shopId, 3, 4);
       await moveNotesOfGuests(tx, shopId, [3]);
-      await deleteNotesOf(tx, shopId, 3);
+      await markNotesDeleted(tx, shopId, 3, NOW);
     },
   },
   "app/domains/customers/tag-change.data.server.ts": {

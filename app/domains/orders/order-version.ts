@@ -1,3 +1,4 @@
+import { shortHash } from "#app/lib/short-hash.ts";
 import { withoutPersonalFields } from "#app/domains/orders/order.ts";
 import type { Order, OrderSource } from "#app/domains/orders/order.ts";
 
@@ -135,6 +136,17 @@ export function rowWithoutPerson(row: OrderRow): OrderRow {
     buyerEmailKey: null,
     contentDigest: null,
   };
+}
+
+/**
+ * A version of a file as a short text, the same for the same content, with its id and without: a million of them are made while a
+ * merchant waits. `emailKey` stands for the buyer, so that nothing personal is in it.
+ */
+export function fileDigestOf(order: Order, emailKey: string | null): string {
+  const { financialStatus, currency, total, tax, shipping, discount, isTest, country, channel, discountCodes, processedAt } = order;
+  const amounts = [total, tax, shipping, discount, processedAt.getTime()].join(" ");
+  const words = [financialStatus, currency, isTest ? "test" : "", country ?? "", channel ?? "", emailKey ?? "", ...discountCodes];
+  return shortHash(`${amounts}\n${words.join("\n")}`).toString(36);
 }
 
 /** The content of a version as one text, the same for the same content; for its digest. */

@@ -16,7 +16,7 @@ import { putOrders, selectOrders } from "#app/domains/orders/order-rows.data.ser
 import type { StoredOrder } from "#app/domains/orders/order-rows.data.server.ts";
 import { lineWithoutPerson, withoutPerson } from "#app/domains/orders/order.ts";
 import type { Calendar, Order } from "#app/domains/orders/order.ts";
-import { canonicalOf, joined, rowOf, rowWithoutPerson } from "#app/domains/orders/order-version.ts";
+import { canonicalOf, fileDigestOf, joined, rowOf, rowWithoutPerson } from "#app/domains/orders/order-version.ts";
 import type { OrderRow } from "#app/domains/orders/order-version.ts";
 import { recompute } from "#app/domains/orders/rebuild-figures.server.ts";
 import { follow, moveGuestOrders } from "#app/domains/orders/settle-guests.server.ts";
@@ -128,8 +128,8 @@ function join(
   const holder = stored?.customerId == null ? null : (held.get(stored.customerId) ?? null);
   const isAboutForgotten = holder?.redactedAt != null || customer?.redactedAt != null;
   const told = isAboutForgotten ? withoutPerson(order) : order;
-  const digest = told.source !== "api" ? lookupKeys(shopId, canonicalOf(told.source === "csv" ? { ...told, id: 0n } : told))[0] : null;
-  const version = rowOf(told, { digest, emailKey: isAboutForgotten ? null : (keys?.[0] ?? null) });
+  const emailKey = isAboutForgotten ? null : (keys?.[0] ?? null);
+  const version = rowOf(told, { digest: digestOf(shopId, told, emailKey), emailKey });
   const { row, isReplaced } = stored === null ? { row: version, isReplaced: true } : joined(stored.row, version);
   const own = { order: told, stored, isNewest: isReplaced };
   // Whose person was forgotten keeps the order, whatever a newer version says, and nothing else of it that tells of a person.
@@ -139,6 +139,12 @@ function join(
   // A version that names nobody does not take the order from the customer whom another named.
   const isNamedNow = row.buyerShopifyId === told.buyer.shopifyId;
   return { ...own, row, customerId: (isNamedNow ? customer?.homeId : stored?.customerId) ?? null, email };
+}
+
+/** Tells versions of one moment apart, but those of the API, which was asked. A file is told by what its columns say, its id aside. */
+function digestOf(shopId: number, told: Order, emailKey: string | null): string | null {
+  if (told.source === "csv") return fileDigestOf(told, emailKey);
+  return told.source === "webhook" ? lookupKeys(shopId, canonicalOf(told))[0] : null;
 }
 
 /** Adds the customers of guests, whose e-mail says whose orders they are, and the shop's calendar. */
@@ -230,7 +236,7 @@ export async function recordImportedOrders(tx: Transaction, shop: Calendar, orde
   return written.filter(({ isNewest }) => isNewest).length;
 }
 
-/** The same, with what became of each order, deleted ones left out. The caller holds the lock. */
+/** The same under the caller's lock, with what became of each order but deleted ones. */
 export async function recordVersions(
   tx: Transaction,
   shop: Calendar,
@@ -287,9 +293,6 @@ export function orderTotals(tx: Transaction, shopId: number): Promise<OrderTotal
 }
 
 /** Orders in other currencies: how many and of what value, apart from all figures. */
-export function ordersInOtherCurrencies(
-  tx: Transaction,
-  shop: Calendar,
-): Promise<Readonly<{ currency: string; orders: number; value: number }>[]> {
+export function ordersInOtherCurrencies(tx: Transaction, shop: Calendar): ReturnType<typeof selectOtherCurrencies> {
   return selectOtherCurrencies(tx, shop.id, shop.currency);
 }

@@ -177,7 +177,7 @@ async function readFile(
       surroundings.error(`\r${words}\u001B[K`);
     }
     if (surroundings.isTerminal) surroundings.error("\r\u001B[K");
-    const report = maker.report(isInput ? STANDARD_INPUT : basename(path), file.header);
+    const report = maker.report(isInput ? t("report.input") : basename(path), file.header);
     const { currencies } = report.orders;
     if (wish.currency !== null && currencies.length > 0 && !currencies.includes(wish.currency)) {
       return failed(t("report.command.error.noCurrency", { text: wish.currency, found: currencies.join(", ") }), 2);

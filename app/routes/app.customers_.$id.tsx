@@ -7,6 +7,7 @@ import type { CustomerPage as View, DeedAnswer, ListAddress } from "#app/domains
 import { customerPageView, doDeed } from "#app/domains/customer-page/customer-page.server.ts";
 import { CustomerPage } from "#app/domains/customer-page/ui/CustomerPage.tsx";
 import { NoCustomer } from "#app/domains/customer-page/ui/NoCustomer.tsx";
+import { TagsCard } from "#app/domains/customers/ui/TagsCard.tsx";
 import { noteAccess } from "#app/domains/privacy/privacy.server.ts";
 import { openShop } from "#app/domains/shops/shops.server.ts";
 import { now } from "#app/platform/clock.server.ts";
@@ -64,5 +65,7 @@ export async function clientAction({ serverAction }: ClientActionFunctionArgs): 
 
 export default function Customer() {
   const { view, list, source } = useLoaderData<Loaded>();
-  return view === null ? <NoCustomer list={list} /> : <CustomerPage view={view} list={list} source={source} />;
+  if (view === null) return <NoCustomer list={list} />;
+  const tags = view.tags === null ? null : <TagsCard customerId={view.person.id} view={view.tags} />;
+  return <CustomerPage view={view} list={list} source={source} tags={tags} />;
 }

@@ -1,7 +1,7 @@
 import { Banner, BlockStack, Page, Text } from "@shopify/polaris";
+import type { ReactNode } from "react";
 import type { ListAddress } from "#app/domains/customer-page/list-address.ts";
 import type { CustomerPage as View } from "#app/domains/customer-page/view.ts";
-import { TagsCard } from "#app/domains/customers/ui/TagsCard.tsx";
 import { useReader } from "#app/i18n/translations.tsx";
 import { dayOf } from "#app/lib/calendar.ts";
 import { TitleBar } from "#app/ui/AppFrame.tsx";
@@ -18,10 +18,17 @@ import { TimelineCard } from "./TimelineCard.tsx";
 import { personName } from "./words.ts";
 import "./customer-page.css";
 
-type CustomerPageProps = Readonly<{ view: View; list: ListAddress; source: string }>;
+type CustomerPageProps = Readonly<{
+  view: View;
+  list: ListAddress;
+  /** The shop, as charts name where they are from. */
+  source: string;
+  /** The card of the customer's tags, which is the customers domain's; null for who has none. */
+  tags: ReactNode;
+}>;
 
 /** One customer: what they brought in, when they come back, what they buy, and what the merchant knows of them. */
-export function CustomerPage({ view, list, source }: CustomerPageProps) {
+export function CustomerPage({ view, list, source, tags }: CustomerPageProps) {
   const reader = useReader();
   const { t } = reader;
   const href = useHref();
@@ -68,7 +75,7 @@ export function CustomerPage({ view, list, source }: CustomerPageProps) {
         <div className="encore-customer">
           <div className="encore-customer__aside">
             <PersonCard view={view} />
-            {view.tags !== null && <TagsCard customerId={person.id} view={view.tags} />}
+            {tags}
             {isKnown && <NotesCard view={view} />}
             {isKnown && <StoredCard view={view} />}
           </div>

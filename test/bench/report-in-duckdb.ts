@@ -3,6 +3,7 @@ import type { KpiJson } from "#app/domains/report/kpi-json.ts";
 
 // A program of its own, so that its time and memory are only DuckDB's: reads an order export and answers in SQL what the report
 // answers. Prints the figures, and how long reading and answering took, without the program's own start.
+// A month without any order, of which the bench's file has none, would be missing here.
 
 export type DuckdbAnswer = Readonly<{ figures: KpiJson; seconds: number; cpuSeconds: number }>;
 

@@ -47,12 +47,12 @@ function exported(number: number, daysAgo: number, email: string): ExportedOrder
 
 const sha256 = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
 
-async function uploads<Answer>(shop: string, query: string, body: Uint8Array | string): Promise<Answer> {
+async function uploads<Answer>(shop: string, query: string, body: Uint8Array<ArrayBuffer> | string): Promise<Answer> {
   const request = world.merchantRequest(shop, `/app/settings/import/upload?${query}`, { method: "POST", body });
   return (await (await uploadAction(args(request))).json()) as Answer;
 }
 
-async function begin(shop: string, bytes: Uint8Array, fileName = "orders_export.csv") {
+async function begin(shop: string, bytes: Uint8Array<ArrayBuffer>, fileName = "orders_export.csv") {
   const begun = await uploads<BegunUpload>(
     shop,
     "step=begin",
@@ -62,7 +62,7 @@ async function begin(shop: string, bytes: Uint8Array, fileName = "orders_export.
   return begun;
 }
 
-function sendPart(shop: string, file: number, number: number, bytes: Uint8Array): Promise<PutPart> {
+function sendPart(shop: string, file: number, number: number, bytes: Uint8Array<ArrayBuffer>): Promise<PutPart> {
   return uploads(shop, `step=part&file=${String(file)}&number=${String(number)}&sha256=${sha256(bytes)}`, bytes);
 }
 

@@ -1,19 +1,21 @@
 import type { ShouldRevalidateFunction } from "@remix-run/react";
+import { isRouteErrorResponse } from "@remix-run/react";
 
 /** Nothing was changed: `away` did not answer, or something broke (null). `reference` finds the log entry. */
 export type Failed = Readonly<{ kind: "failed"; away: "database" | "shopify" | "encore" | null; reference: string | null }>;
 
-const FIRST_REDIRECT = 300;
-const FIRST_REFUSAL = 400;
-
 /**
  * What it means that an action threw, for a form that must not lose what was typed: as an answer, the page stays as it is. Redirects
  * pass.
+ *
+ * @example
+ * failedAction(new TypeError("Failed to fetch")) // { kind: "failed", away: "encore", reference: null }
+ * @throws Response a redirect
  */
-export async function failedAction(problem: unknown): Promise<Failed> {
-  if (!(problem instanceof Response)) return { kind: "failed", away: "encore", reference: null };
-  if (problem.status >= FIRST_REDIRECT && problem.status < FIRST_REFUSAL) throw problem;
-  const body: unknown = await problem.json().catch(() => null);
+export function failedAction(problem: unknown): Failed {
+  if (problem instanceof Response) throw problem;
+  if (!isRouteErrorResponse(problem)) return { kind: "failed", away: "encore", reference: null };
+  const body: unknown = problem.data;
   const told = typeof body === "object" && body !== null ? body : {};
   const away = "away" in told && (told.away === "database" || told.away === "shopify") ? told.away : null;
   return { kind: "failed", away, reference: "reference" in told && typeof told.reference === "string" ? told.reference : null };

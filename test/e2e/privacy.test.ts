@@ -80,22 +80,6 @@ test("a merchant reads a customer's request, downloads the copy and says that it
   expect(admin.complaints).toEqual([]);
 });
 
-test("the number of months is kept", async () => {
-  await admin.open(PRIVACY);
-  await admin.app.getByLabel("Forget people after").selectOption("24");
-  await admin.app.getByRole("button", { name: "Save" }).click();
-
-  await expect
-    .poll(
-      async () => {
-        await admin.open(PRIVACY);
-        return admin.app.getByLabel("Forget people after").inputValue();
-      },
-      { timeout: 30_000, interval: 1000 },
-    )
-    .toBe("24");
-});
-
 for (const language of ["de", "en"] as const) {
   for (const width of [1280, 375] as const) {
     test(`the privacy page holds for everyone: ${language}, ${String(width)} px`, async () => {

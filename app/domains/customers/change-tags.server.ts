@@ -40,7 +40,7 @@ export async function reserveTags(
   now: Date,
 ): Promise<Reserved> {
   const tagged = await findTagged(tx, shopId, customerId);
-  if (tagged === null || tagged.shopifyId === null) return { kind: "refused", reason: "no-customer" };
+  if (tagged?.shopifyId == null) return { kind: "refused", reason: "no-customer" };
   const { known, changes } = tagged;
   const deeds = tags.map((tag) => ({
     tag,

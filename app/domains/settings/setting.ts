@@ -31,8 +31,8 @@ export type SettingProblems = Readonly<Partial<Record<SettingName, SettingProble
 
 export type ParsedSetting = Readonly<{ value: string } | { problem: SettingProblem }>;
 
-/** A percentage as people type it: at most three digits, a point or a comma, a sign. */
-const PERCENT = /^(\d{1,6})(?:[.,](\d*))?\s*%?$/;
+/** A percentage as people type it: digits, a point or a comma, a sign. */
+const PERCENT = /^(\d+)(?:[.,](\d*))?\s*%?$/;
 const HIGHEST_PERCENT = 100;
 
 /**

@@ -69,7 +69,7 @@ function cellText(key: "country" | "purchases" | "value" | "first" | "last", row
   const { t, locale } = reader;
   switch (key) {
     case "country":
-      return row.country === null ? t("common.noValue") : countryName(row.country, reader);
+      return row.country === null ? t("customers.country.unknown") : countryName(row.country, reader);
     case "purchases":
       return integer(row.purchases, locale);
     case "value":

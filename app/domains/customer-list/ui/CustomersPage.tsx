@@ -62,6 +62,7 @@ export function CustomersPage({ view, search, tabs, viewMenu, notice }: Customer
           <div className="encore-edge">
             <Text as="p" variant="bodySm" tone="subdued">
               {figureNote(figure, reader)}
+              {!isUnfiltered(question.filters) && ` ${t("customers.note.filters")}`}
             </Text>
           </div>
         )}
@@ -126,7 +127,7 @@ function SearchNotice({ search }: Readonly<{ search: SearchView }>) {
 /** How many there are and what they bought together: also what a screen reader hears when filters change. */
 function Sums({ view: { totals, currency, question, figure }, search }: Readonly<{ view: CustomerListView; search: SearchView }>) {
   const { t, locale } = useReader();
-  if (search.kind === "failed") return null;
+  if (totals.customers === 0) return null;
   const isAll = figure === null && search.kind === "none" && isUnfiltered(question.filters);
   return (
     <div className="encore-customers__sums" role="status">

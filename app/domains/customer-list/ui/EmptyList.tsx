@@ -20,13 +20,13 @@ export function EmptyList({ view, search }: Readonly<{ view: CustomerListView; s
     none: { text: t("customers.empty.none.action"), url: href("/app") },
   }[state];
   return (
-    <div className="encore-list__empty">
+    <div className="encore-list__empty" role="status">
       <BlockStack gap="200" inlineAlign="center">
         <Text as="h2" variant="headingMd">
           {t(`customers.empty.${state}.title`)}
         </Text>
         <Text as="p" tone="subdued">
-          {t(`customers.empty.${state}.text`)}
+          {state === "nobody" && search.kind === "email" ? t("customers.empty.nobody.email") : t(`customers.empty.${state}.text`)}
         </Text>
         <InlineStack>
           <Button url={action.url}>{action.text}</Button>

@@ -2,10 +2,11 @@ import { expect, test } from "vitest";
 import { FIRST_QUESTION, NO_FILTERS, questionOf, viewQueryOf } from "#app/domains/customer-list/customer-list.ts";
 import { translatorOf } from "#app/i18n/i18n.ts";
 import { loadTexts } from "#app/i18n/texts.ts";
+import type { Reader } from "#app/i18n/texts.ts";
 import { chipsOf, countryName } from "./chips.ts";
 
-const en = { locale: "en" as const, t: translatorOf(await loadTexts("en")) };
-const de = { locale: "de" as const, t: translatorOf(await loadTexts("de")) };
+const en: Reader = { locale: "en", t: translatorOf(await loadTexts("en")) };
+const de: Reader = { locale: "de", t: translatorOf(await loadTexts("de")) };
 
 const chips = (address: string, reader = en) => {
   const { question } = questionOf(new URLSearchParams(address), "EUR");

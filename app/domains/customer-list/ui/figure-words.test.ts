@@ -11,7 +11,14 @@ const MARCH = 2026 * 12 + 2;
 function figureOf(changed: Partial<ListedFigure>): ListedFigure {
   return {
     set: "retained",
-    period: { from: 20_000, to: 20_090, preset: "last-90-days", before: { from: 19_910, to: 20_000 } },
+    period: {
+      kind: "days",
+      preset: "last-90-days",
+      from: 20_000,
+      to: 20_090,
+      before: { from: 19_910, to: 20_000 },
+      beforeThat: { from: 19_820, to: 19_910 },
+    },
     counts: { S: 1204, E: 1530, N: 602, retained: 412, reactivated: 516 },
     all: { customers: 2000, repeatCustomers: 800, value: 18_000_000 },
     cohort: null,

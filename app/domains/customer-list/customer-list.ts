@@ -2,11 +2,9 @@ export type * from "#app/domains/customer-list/terms.ts";
 export {
   CONSENTS,
   FIRST_QUESTION,
-  FIRST_SORT,
   isUnfiltered,
   NO_FILTERS,
   paramsOf,
-  QUESTION_PARAMS,
   questionOf,
   SORT_COLUMNS,
   UNKNOWN_COUNTRY,

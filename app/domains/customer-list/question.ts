@@ -48,7 +48,7 @@ export const NO_FILTERS: CustomerFilters = {
   consents: [],
   discount: null,
 };
-export const FIRST_SORT: Sort = { by: "value", isDescending: true };
+const FIRST_SORT: Sort = { by: "value", isDescending: true };
 export const FIRST_QUESTION: CustomersQuestion = { figure: null, filters: NO_FILTERS, sort: FIRST_SORT, page: 1 };
 
 /** True where the filters leave everybody in. */

@@ -41,7 +41,7 @@ const statusOf = (answer: unknown): unknown => (answer instanceof Response ? ans
 /** What a form did, by the words of the page. */
 async function send(shop: Shop, form: Record<string, string>): Promise<Answer> {
   const answer = await request(shop, form);
-  if (answer instanceof Response) throw new Error(`The form was answered by ${String(answer.status)}.`);
+  if (!("data" in answer)) throw new Error(`The form was answered by ${String(answer.status)}.`);
   return answer.data;
 }
 

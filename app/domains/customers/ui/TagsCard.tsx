@@ -132,7 +132,7 @@ function Moving({ shown, mayWrite, isBusy, onChange }: MovingProps) {
   const t = useT();
   const { tag } = shown;
   if (shown.state === "there") return null;
-  if (shown.state === "adding" || shown.state === "removing") {
+  if ("isSent" in shown) {
     return (
       <li>
         <Text as="p">{t(shown.isSent ? `tags.sent.${shown.state}` : `tags.waiting.${shown.state}`, { tag })}</Text>

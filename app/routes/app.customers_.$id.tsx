@@ -35,7 +35,7 @@ export function loader({ request, params }: LoaderFunctionArgs) {
     const list = listAddressOf(address.searchParams);
     const timelinePage = Number(address.searchParams.get("timeline") ?? 1);
     const view = await customerPageView(shop, { id: idOf(params["id"]), timelinePage }, now());
-    if (view.kind === "merged") throw redirect(`/app/customers/${String(view.into)}${address.search}`);
+    if (view.kind === "merged") return redirect(`/app/customers/${String(view.into)}${address.search}`);
     if (view.kind === "unknown") return data<Loaded>({ view: null, list, source: shop.domain }, { status: 404 });
     await noteAccess(shop.id, { userId: merchant.userId, what: "customer", customerIds: [view.person.id] }, now());
     return data<Loaded>({ view, list, source: shop.domain });

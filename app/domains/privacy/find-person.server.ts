@@ -31,7 +31,7 @@ export type CustomerAsPerson = Readonly<{ person: PersonReference; found: FoundP
 /** Null when there is no such customer, when they are another by now, and when they are forgotten already. */
 export async function findCustomerAsPerson(tx: Transaction, shopId: number, customerId: number): Promise<CustomerAsPerson | null> {
   const profile = await findProfile(tx, shopId, customerId);
-  if (profile === null || profile.mergedInto !== null || profile.redactedAt !== null) return null;
+  if (profile?.redactedAt !== null || profile.mergedInto !== null) return null;
   const person = { shopifyId: profile.shopifyId, email: profile.email, orderIds: [] };
   const found = await findPerson(tx, shopId, person);
   // A guest of whom nothing is known but their orders is found by nothing else.

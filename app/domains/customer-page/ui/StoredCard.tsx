@@ -116,7 +116,7 @@ function Deletion({ view }: Readonly<{ view: CustomerPage }>) {
           destructive: true,
           onAction: () => {
             setIsAsking(false);
-            void fetcher.submit({ intent: "forget", confirmed: "yes" }, { method: "post" });
+            fetcher.submit({ intent: "forget", confirmed: "yes" }, { method: "post" });
           },
         }}
         secondaryActions={[{ content: t("customerPage.stored.cancel"), onAction: () => setIsAsking(false) }]}

@@ -47,13 +47,18 @@ export function useNotes(notes: readonly CustomerNote[]): Notes {
           notes.find(({ id }) => id === deed.note),
         ),
       };
-      const fields = Object.entries(deed).map(([name, value]) => [name, String(value)]);
-      void fetcher.submit(Object.fromEntries(fields), { method: "post" });
+      const { version, ...fields } = deed;
+      fetcher.submit(version === undefined ? fields : { ...fields, version: String(version) }, { method: "post" });
     },
     last,
     isBusy: fetcher.state !== "idle",
-    busyWith: fetcher.state === "idle" ? null : String(fetcher.formData?.get("note") ?? ""),
+    busyWith: fetcher.state === "idle" ? null : noteOf(fetcher.formData),
   };
+}
+
+function noteOf(form: FormData | undefined): string | null {
+  const note = form?.get("note");
+  return typeof note === "string" ? note : null;
 }
 
 export function isDone(answer: DeedAnswer): boolean {

@@ -10,6 +10,7 @@ import { PROJECT } from "#test/support/project.ts";
 import { givenShop } from "#test/support/shops.ts";
 import { startWorld } from "#test/support/world.ts";
 import type { World } from "#test/support/world.ts";
+import { CUSTOMER_LIST_CALLS } from "#test/agreements/sql-calls/customer-list.ts";
 import { CUSTOMER_PAGE_CALLS } from "#test/agreements/sql-calls/customer-page.ts";
 import { CUSTOMERS_CALLS } from "#test/agreements/sql-calls/customers.ts";
 import { DELIVERIES_CALLS } from "#test/agreements/sql-calls/deliveries.ts";
@@ -42,6 +43,7 @@ const DATA_FILES: DomainCalls = {
   ...PRIVACY_CALLS,
   ...RECONCILIATION_CALLS,
   ...RETENTION_CALLS,
+  ...CUSTOMER_LIST_CALLS,
   ...SAVED_VIEWS_CALLS,
   ...SETTINGS_CALLS,
   ...SHOPS_CALLS,

@@ -104,8 +104,9 @@ function expectedView({ kind, preset, period, before, beforeThat }: Asked) {
 }
 
 /** An order in which the rows of both sides can be laid beside each other. */
-const byValue = (a: Omit<Buyer, "buyer">, b: Omit<Buyer, "buyer">): number =>
-  b.value - a.value || b.purchases - a.purchases || b.firstDay - a.firstDay || b.lastDay - a.lastDay;
+const byValue = (a: ListedSums, b: ListedSums): number =>
+  b.value - a.value || b.purchases - a.purchases || (b.firstDay ?? 0) - (a.firstDay ?? 0) || (b.lastDay ?? 0) - (a.lastDay ?? 0);
+type ListedSums = Readonly<{ value: number; purchases: number; firstDay: number | null; lastDay: number | null }>;
 const sumOf = (buyers: readonly Buyer[]): number => buyers.reduce((sum, one) => sum + one.value, 0);
 
 async function allPages<Row>(load: (page: number) => Promise<Readonly<{ rows: readonly Row[]; pageCount: number }>>): Promise<Row[]> {

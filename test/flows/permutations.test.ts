@@ -272,6 +272,7 @@ const TOLD_BY_ONE_WAY: Readonly<Record<string, readonly string[]>> = {
     "consent_level",
     "consent_state",
   ],
+  listed_customer: ["consent_state"],
 };
 
 const row = z.record(z.string(), z.unknown());

@@ -59,4 +59,6 @@ export const CUSTOMER_PERSONAL_COLUMNS: readonly PersonalColumn[] = [
     purpose: "a note that the merchant deleted can be taken back meanwhile",
     keptFor: { until: "age", count: 30, unit: "days", since: "deleted_at", ends: "row" },
   },
+  { table: "listed_customer", column: "country", kept: "plain", purpose: "the list of customers, by country", keptFor: PERSON },
+  { table: "listed_customer", column: "consent_state", kept: "plain", purpose: "the list of customers, by consent", keptFor: PERSON },
 ];

@@ -1,10 +1,10 @@
 import { namesOf } from "#app/domains/customers/customers.server.ts";
 import { standingOf } from "#app/domains/history/history.server.ts";
 import { basisShown } from "#app/domains/home/home-view.server.ts";
-import { customersAsked, keptOf, ordersAsked } from "#app/domains/home/behind.ts";
+import { keptOf, ordersAsked } from "#app/domains/home/behind.ts";
 import { periodFrom } from "#app/domains/retention/retention.ts";
 import type { Period, PeriodFigures } from "#app/domains/retention/retention.ts";
-import { homeFigures, listCustomers, listOrders } from "#app/domains/retention/retention.server.ts";
+import { homeFigures, listOrders } from "#app/domains/retention/retention.server.ts";
 import type { ShownBasis } from "#app/domains/home/home.ts";
 import type { Shop } from "#app/domains/shops/shops.ts";
 import { dayOf } from "#app/lib/calendar.ts";
@@ -17,56 +17,12 @@ async function figuresFor(
   shop: Shop,
   params: URLSearchParams,
   now: Date,
-): Promise<Readonly<{ period: Period; figures: PeriodFigures; basis: ShownBasis; cohortSize: (month: number) => number }>> {
+): Promise<Readonly<{ period: Period; figures: PeriodFigures; basis: ShownBasis }>> {
   const { basis, history } = basisShown(shop, await standingOf(tx, shop, now), now);
   const today = dayOf(now, basis.timeZone);
   const { period } = periodFrom({ period: params.get("period"), from: params.get("from"), to: params.get("to") }, today, history.day);
-  const { now: figures, cohorts } = await homeFigures(tx, shop.id, { period, today, history });
-  return { period, figures, basis, cohortSize: (month) => cohorts.rows.find((row) => row.month === month)?.size ?? 0 };
-}
-
-/** The repeat rate leaves out whoever may have bought before the history. */
-function ratedCounts(set: string, { repeatCounts, repeatUnsure }: PeriodFigures): PeriodFigures["repeatCounts"] {
-  return set === "repeat" ? { ...repeatCounts, customers: repeatCounts.customers - repeatUnsure } : repeatCounts;
-}
-
-/** The customers behind a figure or a cohort's cell, with what they add up to. */
-export function customersBehind(shop: Shop, params: URLSearchParams, now: Date) {
-  const asked = customersAsked(params);
-  return inShop(shop.id, async (tx) => {
-    const { period, figures, basis, cohortSize } = await figuresFor(tx, shop, params, now);
-    const list = await listCustomers(tx, shop.id, { set: asked.set, period, cohort: asked.cohort }, asked.page);
-    const names = await namesOf(
-      tx,
-      shop.id,
-      list.rows.map((row) => row.customerId),
-    );
-    return {
-      view: {
-        set: asked.set,
-        period,
-        totals: {
-          counts: figures.counts.kind === "known" ? figures.counts.value : null,
-          all: { ...ratedCounts(asked.set, figures), value: figures.clvBase.value },
-          cohort: asked.cohort === null ? null : { ...asked.cohort, size: cohortSize(asked.cohort.month) },
-        },
-        total: { count: list.totals.customers, value: list.totals.value },
-        currency: basis.currency,
-      },
-      rows: list.rows.map(({ customerId, purchases, value, firstDay, lastDay }) => ({
-        id: String(customerId),
-        name: names.get(customerId)?.name ?? null,
-        email: names.get(customerId)?.email ?? null,
-        purchases,
-        value,
-        firstDay,
-        lastDay,
-      })),
-      params: keptOf(params),
-      page: list.page,
-      pageCount: list.pages,
-    };
-  });
+  const { now: figures } = await homeFigures(tx, shop.id, { period, today, history });
+  return { period, figures, basis };
 }
 
 /** The orders behind a figure or a month's bar, with what they add up to. */

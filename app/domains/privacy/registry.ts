@@ -24,6 +24,7 @@ export const PERSON_TABLES: readonly PersonTable[] = [
   { table: "customer_identity", by: "customer", key: "customer_id", onForgetting: "delete" },
   { table: "consent_event", by: "customer", key: "customer_id", onForgetting: "delete" },
   { table: "customer_note", by: "customer", key: "customer_id", onForgetting: "delete" },
+  { table: "listed_customer", by: "customer", key: "customer_id", onForgetting: "clear" },
   { table: "tag_change", by: "customer", key: "customer_id", onForgetting: "delete" },
   { table: "orders", by: "order", key: "id", onForgetting: "clear" },
   { table: "order_line", by: "order", key: "order_id", onForgetting: "clear" },

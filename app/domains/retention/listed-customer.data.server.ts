@@ -37,6 +37,5 @@ export async function putListed(tx: Transaction, shopId: number, customerIds: re
 export async function putAllListed(tx: Transaction, shopId: number): Promise<void> {
   await execute(tx, sql`SELECT set_config('enable_nestloop', 'off', true), set_config('work_mem', '64MB', true)`);
   await execute(tx, put(shopId, sql`SELECT customer_id FROM listed_customer WHERE shop_id = ${shopId}`, sql`customer_id IS NOT NULL`));
-  await execute(tx, sql`RESET enable_nestloop`);
-  await execute(tx, sql`RESET work_mem`);
+  await execute(tx, sql`SELECT set_config(name, reset_val, true) FROM pg_settings WHERE name IN ('enable_nestloop', 'work_mem')`);
 }

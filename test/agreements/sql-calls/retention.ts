@@ -4,7 +4,8 @@ import { findBasis, putBasis, updateCoverage } from "#app/domains/retention/basi
 import { contributionsOf } from "#app/domains/retention/contributions.ts";
 import { findKept, keep, selectCustomerValues, selectHomeSums } from "#app/domains/retention/figures.data.server.ts";
 import { gapsOfCustomer, gapsOfShop } from "#app/domains/retention/gaps.data.server.ts";
-import { selectListedCustomers, selectListedOrders, totalListedOrders } from "#app/domains/retention/list.data.server.ts";
+import { selectListedOrders, totalListedOrders } from "#app/domains/retention/list.data.server.ts";
+import { putAllListed, putListed } from "#app/domains/retention/listed-customer.data.server.ts";
 import {
   clearPurchases,
   deletePurchases,
@@ -15,7 +16,7 @@ import {
   putSummaries,
 } from "#app/domains/retention/purchase.data.server.ts";
 import { purchasesOf } from "#app/domains/retention/purchases.ts";
-import type { CustomerSet, OrderSet } from "#app/domains/retention/terms.ts";
+import type { OrderSet } from "#app/domains/retention/terms.ts";
 import { putValueRule, wishedValueRule } from "#app/domains/retention/wish.data.server.ts";
 import type { DomainCalls } from "#test/agreements/sql-calls/calls.ts";
 import { NOW } from "#test/agreements/sql-calls/calls.ts";
@@ -33,18 +34,6 @@ const BASIS = {
 } as const;
 const PAGE = { skip: 0, take: 50 };
 const SPAN = { from: 20_000, to: 20_100 };
-const CUSTOMER_SETS: readonly CustomerSet[] = [
-  "before",
-  "in-period",
-  "new",
-  "unsure",
-  "retained",
-  "lost",
-  "reactivated",
-  "all",
-  "repeat",
-  "cohort",
-];
 const ORDER_SETS: readonly OrderSet[] = ["all", "first", "later", "unsure", "guest", "with-customer"];
 
 export const RETENTION_CALLS: DomainCalls = {
@@ -94,14 +83,17 @@ export const RETENTION_CALLS: DomainCalls = {
   "app/domains/retention/list.data.server.ts": {
     role: "shop",
     call: async (tx, shopId) => {
-      const period = { ...SPAN, before: { from: 19_900, to: 20_000 } };
-      for (const set of CUSTOMER_SETS) {
-        for (const k of [null, 2]) await selectListedCustomers(tx, shopId, { set, period, cohort: { month: 24_314, k } }, PAGE);
-      }
       for (const set of ORDER_SETS) {
         await selectListedOrders(tx, shopId, { set, ...SPAN }, PAGE);
         await totalListedOrders(tx, shopId, { set, ...SPAN });
       }
+    },
+  },
+  "app/domains/retention/listed-customer.data.server.ts": {
+    role: "shop",
+    call: async (tx, shopId) => {
+      await putListed(tx, shopId, [3]);
+      await putAllListed(tx, shopId);
     },
   },
   "app/domains/retention/purchase.data.server.ts": {

@@ -3,6 +3,7 @@ import Papa from "papaparse";
 import type pg from "pg";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
+import { STANDARD_VIEWS } from "#app/domains/saved-views/saved-views.ts";
 import type { ViewDeed } from "#app/domains/saved-views/saved-views.ts";
 import { changeViews } from "#app/domains/saved-views/saved-views.server.ts";
 import type { Shop } from "#app/domains/shops/shops.ts";
@@ -231,6 +232,16 @@ describe("the search", () => {
 });
 
 describe("a saved view", () => {
+  test("of those that every shop has is the tab of its own address", async () => {
+    const shop = await givenShop();
+
+    for (const { key, query } of STANDARD_VIEWS) {
+      const page = await open(shop, `?${query}`);
+      expect(page.current).toEqual({ kind: "standard", key });
+      expect(page.list.problems).toEqual([]);
+    }
+  });
+
   test("keeps filters and sort under a name, without page and search, and is the tab of its address", async () => {
     const shop = await givenShop();
 

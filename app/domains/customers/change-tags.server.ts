@@ -29,7 +29,7 @@ export async function tagsView(tx: Transaction, shopId: number, customerId: numb
 }
 
 /** `too-many`: Shopify's limit for one customer. `no-customer`: a guest, or nobody any more. */
-export type Reserved = Readonly<{ kind: "reserved"; changed: readonly string[] } | { kind: "refused"; reason: "no-customer" | "too-many" }>;
+type Reserved = Readonly<{ kind: "reserved"; changed: readonly string[] } | { kind: "refused"; reason: "no-customer" | "too-many" }>;
 
 /** Notes which tags are to be added or removed; a job sends them. What is as wished already changes nothing. */
 export async function reserveTags(

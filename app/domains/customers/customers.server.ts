@@ -1,5 +1,4 @@
 export { reserveTags, sendTags, tagsView } from "#app/domains/customers/change-tags.server.ts";
-export type { Reserved } from "#app/domains/customers/change-tags.server.ts";
 export { customerIdsIn, customerVersions, splitCustomers } from "#app/domains/customers/customer-ids.data.server.ts";
 export { consentHistory, findProfile } from "#app/domains/customers/customer-profile.data.server.ts";
 export { selectNotes as notesOf } from "#app/domains/customers/customer-notes.data.server.ts";

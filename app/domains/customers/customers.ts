@@ -23,4 +23,4 @@ export {
   tagsFromWebhook,
 } from "#app/domains/customers/customer-payload.ts";
 export { typedTags } from "#app/domains/customers/tag-change.ts";
-export type { ShownTag, TagAnswer, TagFailure, TagProblem, TagsView } from "#app/domains/customers/tag-change.ts";
+export type { ShownTag, TagAnswer, TagsView } from "#app/domains/customers/tag-change.ts";

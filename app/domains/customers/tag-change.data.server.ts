@@ -81,7 +81,7 @@ export async function putTagOutcome(
 }
 
 /** What Shopify told of a customer's tags, as of a time of its own: of all (null), or of some, in small letters. */
-export type TagsTold = Readonly<{ customerId: number; at: Date; tags: readonly string[] | null }>;
+type TagsTold = Readonly<{ customerId: number; at: Date; tags: readonly string[] | null }>;
 
 /** What was sent is confirmed, or overtaken, by what Shopify tells of a later time. */
 export async function settleTagChanges(tx: Transaction, shopId: number, told: readonly TagsTold[]): Promise<void> {

@@ -100,7 +100,7 @@ export type Wishes = Readonly<Partial<Record<SettingName, Wish>>>;
 export type Change = Readonly<{ name: SettingName; from: string; to: string }>;
 
 /** All or nothing: with a problem nothing is changed. */
-export type Decision = Readonly<{ changes: readonly Change[]; problems: SettingProblems }>;
+type Decision = Readonly<{ changes: readonly Change[]; problems: SettingProblems }>;
 
 /**
  * What a form changes. Only what was touched is in it, so two people who change different things do not undo each other; of the same
@@ -122,7 +122,7 @@ export function decideChanges(present: SettingValues, wishes: Wishes, months: re
 }
 
 /** What undoing does: `kept` was changed again since, and stays. */
-export type Undoing = Readonly<{ changes: readonly Change[]; kept: readonly SettingName[] }>;
+type Undoing = Readonly<{ changes: readonly Change[]; kept: readonly SettingName[] }>;
 
 /** Takes changes back, those of them that still hold. What is as before already changes nothing. */
 export function decideUndo(present: SettingValues, made: readonly Change[]): Undoing {

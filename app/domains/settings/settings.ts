@@ -2,7 +2,7 @@ import type { SettingName, SettingProblems, SettingValues } from "#app/domains/s
 import type { Reason } from "#app/lib/reason.ts";
 
 export { SETTING_NAMES } from "#app/domains/settings/setting.ts";
-export type { SettingName, SettingProblems, SettingValues, Wishes } from "#app/domains/settings/setting.ts";
+export type { Wishes } from "#app/domains/settings/setting.ts";
 
 /** The optional scope with which Encore may add and remove customers' tags. */
 export const WRITE_CUSTOMERS = "write_customers";

@@ -147,7 +147,7 @@ test("a view is saved, renamed, changed, deleted and brought back", async () => 
   await admin.app.locator("summary", { hasText: "This view" }).click();
   await admin.app.getByRole("button", { name: "Delete “Faithful”" }).click();
   await admin.app.getByText("The view “Faithful” was deleted.").waitFor();
-  expect(await renamed.count()).toBe(0);
+  await expect.poll(() => renamed.count(), PATIENT).toBe(0);
   await admin.app.getByRole("button", { name: "Undo" }).click();
   await renamed.waitFor();
   expect(complaints()).toEqual([]);

@@ -34,7 +34,9 @@ export function FilterPanel({ view }: Readonly<{ view: CustomerListView }>) {
   const problems = view.problems.filter(({ field }) => !["set", "period", "sort", "page"].includes(field));
   const [isOpen, setIsOpen] = useState(problems.length > 0);
   const { filters } = view.question;
-  const countries = [...new Set([...filters.countries, ...view.choices.countries])];
+  const countries = [...new Set([...filters.countries, ...view.choices.countries])]
+    .map((value) => ({ value, label: countryName(value, reader) }))
+    .toSorted((a, b) => a.label.localeCompare(b.label, locale));
   const count = chipsOf(view, reader).filter(({ key }) => key !== "figure").length;
   return (
     <details className="encore-customers__filters" open={isOpen} onToggle={(event) => setIsOpen(event.currentTarget.open)}>
@@ -59,7 +61,7 @@ export function FilterPanel({ view }: Readonly<{ view: CustomerListView }>) {
               legend="customers.filters.country"
               name="country"
               problems={problems}
-              choices={countries.map((value) => ({ value, label: countryName(value, reader) }))}
+              choices={countries}
               chosenFirst={filters.countries}
             />
           </div>

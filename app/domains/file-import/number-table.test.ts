@@ -10,7 +10,7 @@ const key = fc.oneof(
 
 test("holds what a Map holds, however many and however close the keys", () => {
   fc.assert(
-    fc.property(fc.array(fc.tuple(key, fc.nat()), { maxLength: 3000 }), (pairs) => {
+    fc.property(fc.array(fc.tuple(key, fc.oneof(fc.constant(1), fc.constant(1), fc.nat())), { maxLength: 3000 }), (pairs) => {
       const [table, map] = [new NumberTable(), new Map<number, number>()];
       for (const [one, value] of pairs) {
         expect(table.set(one, value)).toBe(!map.has(one));

@@ -49,7 +49,7 @@ export function FileDrop({ resumed }: ChooseCardProps) {
   const id = useId();
   const { problem, isBeginning, take } = useTakenFile(resumed);
   return (
-    <BlockStack gap="200">
+    <div>
       <DropZone
         label={t("fileImport.choose.label")}
         labelHidden
@@ -72,8 +72,10 @@ export function FileDrop({ resumed }: ChooseCardProps) {
           </Text>
         </div>
       </DropZone>
-      <div role="alert">{problem !== null && <InlineError fieldID={id} message={problemText()} />}</div>
-    </BlockStack>
+      <div role="alert" className="encore-import__problem">
+        {problem !== null && <InlineError fieldID={id} message={problemText()} />}
+      </div>
+    </div>
   );
 
   function problemText(): string {

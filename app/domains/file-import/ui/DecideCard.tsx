@@ -4,8 +4,7 @@ import type { FileImportView, KnownSince } from "#app/domains/file-import/file-i
 import { useReader } from "#app/i18n/translations.tsx";
 import { dayText, momentText } from "#app/ui/format.ts";
 import { DeedButton } from "./DeedButton.tsx";
-import { sinceText } from "./import-words.ts";
-import type { Ready } from "./Preview.tsx";
+import { sinceText, type Ready } from "./import-words.ts";
 import "./import.css";
 
 /** From when on the shop will be known, and the decision. */

@@ -3,7 +3,7 @@ import { Button } from "@shopify/polaris";
 import type { ComponentProps } from "react";
 
 /** What can be done with a file, as the page's form says it. */
-export type Intent = "cancel" | "confirm" | "day-order" | "take-back" | "try-again";
+type Intent = "cancel" | "confirm" | "day-order" | "take-back" | "try-again";
 
 type DeedButtonProps = Readonly<{
   file: number;

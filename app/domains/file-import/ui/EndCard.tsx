@@ -9,7 +9,7 @@ import { endWords } from "./end-words.ts";
 import { IMPORT_PATH } from "./upload-address.ts";
 import "./import.css";
 
-export type Ended = Extract<FileImportState, { kind: "finished" | "failed" | "taken-back" | "cancelled" }>;
+type Ended = Extract<FileImportState, { kind: "finished" | "failed" | "taken-back" | "cancelled" }>;
 
 /** What became of a file, and what can be done now. */
 export function EndCard({ file, state, timeZone }: Readonly<{ file: FileImportView; state: Ended; timeZone: string }>) {

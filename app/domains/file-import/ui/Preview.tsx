@@ -1,14 +1,12 @@
 import { Banner, BlockStack, Card, Text } from "@shopify/polaris";
-import type { FileImportState, FileImportView, FilePreview } from "#app/domains/file-import/file-import.ts";
+import type { FileImportView, FilePreview } from "#app/domains/file-import/file-import.ts";
 import { useReader } from "#app/i18n/translations.tsx";
 import { integer, money } from "#app/ui/format.ts";
 import { DatesCard, DatesRead } from "./DatesCard.tsx";
 import { DecideCard } from "./DecideCard.tsx";
 import { ExamplesCard } from "./ExamplesCard.tsx";
-import { previewNotes, readAs, spanText } from "./import-words.ts";
+import { previewNotes, readAs, spanText, type Ready } from "./import-words.ts";
 import "./import.css";
-
-export type Ready = Extract<FileImportState, { kind: "ready" }>;
 
 /** What a file contains and would change, before anything is written. */
 export function Preview({ file, state }: Readonly<{ file: FileImportView; state: Ready }>) {

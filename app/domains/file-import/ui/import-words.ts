@@ -12,6 +12,9 @@ import { columnTitle, momentOf, withDayFirst } from "#app/domains/order-file/ord
 import type { Reader } from "#app/i18n/texts.ts";
 import { dataSize, dayShort, dayText, integer, timeLeft } from "#app/ui/format.ts";
 
+/** A file that was checked and waits for the merchant. */
+export type Ready = Extract<FileImportState, { kind: "ready" }>;
+
 /** One page of the lines that could not be read. */
 export type ProblemsPage = Readonly<{ total: number; kept: number; problems: readonly KeptProblem[]; page: number; pageCount: number }>;
 

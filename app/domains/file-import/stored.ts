@@ -21,7 +21,7 @@ export const WORKING_STATES = ["checking", "importing", "computing", "taking-bac
 export type WorkingState = (typeof WORKING_STATES)[number];
 
 /** States in which a file waits for a person; past its time it is gone. */
-export const WAITING_STATES: readonly FileState[] = ["uploading", "ready", "refused"];
+const WAITING_STATES: readonly FileState[] = ["uploading", "ready", "refused"];
 
 /** What is kept of a preview: everything but the examples, which are sealed, and what the import changed. */
 export type StoredPreview = Omit<FilePreview, "examples"> &

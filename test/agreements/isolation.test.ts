@@ -232,8 +232,8 @@ describe("every page", { timeout: 180_000 }, () => {
   const BROWSER = { "user-agent": "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36" };
 
   /** One try at a route: as the document that an admin opens, or as the data that a page in the admin fetches. */
-  async function answerOf(route: FoundRoute, way: "document" | "data", method: "GET" | "POST", { shop, token }: Attempt) {
-    const path = route.path.replaceAll(/:\w+/g, "1").replace("*", "x");
+  async function answerOf(route: FoundRoute, way: "document" | "data", method: "GET" | "POST", { shop, token }: Attempt, id = 1) {
+    const path = route.path.replaceAll(/:\w+/g, String(id)).replace("*", "x");
     const isResource = !route.hasPage;
     const url = new URL(way === "data" && !isResource ? `${path}.data` : path, web.url);
     url.searchParams.set("shop", shop);
@@ -291,6 +291,29 @@ describe("every page", { timeout: 180_000 }, () => {
       expect([200, 400, 404], route.path).toContain(answer.status);
       expect(answer.text, route.path).not.toContain("foreign");
     }
+  });
+
+  test("knows nobody under the numbers of another shop's customers, and changes nothing of theirs", async () => {
+    const { rows: theirs } = await admin.query<{ id: number }>(`SELECT id FROM customer WHERE shop_id = $1`, [foreign.id]);
+    expect(theirs.length).toBeGreaterThan(0);
+    // That the asking merchant opened the app is noted with the shop.
+    const everythingElse = async () => (await everything()).filter((line) => !line.startsWith('public."shop" '));
+    const before = await everythingElse();
+
+    for (const route of web.routes.filter(({ path }) => path.startsWith("/app/customers/:id"))) {
+      for (const method of [...(route.hasLoader ? ["GET" as const] : []), ...(route.hasAction ? ["POST" as const] : [])]) {
+        const answers = await Promise.all(
+          theirs.map(({ id }) =>
+            answerOf(route, "data", method, { kind: "", shop: mine.domain, token: world.devstore.mintSessionToken(mine.domain) }, id),
+          ),
+        );
+        for (const answer of answers) {
+          expect([400, 404, 422], `${method} ${route.path}`).toContain(answer.status);
+          expect(answer.text.toLowerCase(), `${method} ${route.path}`).not.toContain("foreign");
+        }
+      }
+    }
+    expect(await everythingElse()).toEqual(before);
   });
 });
 

@@ -10,7 +10,19 @@ import { quantileOf } from "#app/lib/statistics.ts";
 import { execute, inShop, sql } from "#app/platform/db.server.ts";
 
 /** Milliseconds of server time. */
-export type CustomersLine = Readonly<{ label: string; requests: number; p50: number; p95: number; max: number; worst: string }>;
+export type CustomersLine = Readonly<{
+  label: string;
+  requests: number;
+  p50: number;
+  p95: number;
+  max: number;
+  /** Which took longest. */
+  worst: string;
+  /** Held to `PROMISED_MS` at p95. */
+  isPromised: boolean;
+}>;
+
+export const PROMISED_MS = 100;
 
 const HUNDREDTH = 100;
 const ROUNDS = 3;
@@ -40,14 +52,14 @@ export async function customersBench(domain: string, now: Date): Promise<Custome
   const lists = times.filter(({ group }) => group !== FIGURES);
   const groups = [...new Set(times.map(({ group }) => group))];
   return [
-    lineOf("list: every filter and sort", lists),
+    { ...lineOf("list: every filter and sort", lists), isPromised: true },
     ...groups.map((group) =>
       lineOf(
         `list: ${group}`,
         times.filter((one) => one.group === group),
       ),
     ),
-    lineOf("customer page", await timesOfPages(shop, now)),
+    { ...lineOf("customer page", await timesOfPages(shop, now)), isPromised: true },
   ];
 }
 
@@ -158,5 +170,6 @@ function lineOf(label: string, times: readonly Readonly<{ name: string; ms: numb
     p95: quantileOf(ms, 0.95) ?? 0,
     max: worst?.ms ?? 0,
     worst: worst?.name ?? "",
+    isPromised: false,
   };
 }

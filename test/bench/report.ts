@@ -11,7 +11,7 @@ const FILE = join(PROJECT, "docs/benchmarks.md");
 
 const INTRODUCTION = `# Benchmarks
 
-Written by \`npm run bench\` (parts: \`npm run bench -- import webhooks home report\`). Every figure names the machine and the day it was
+Written by \`npm run bench\` (parts: \`npm run bench -- import webhooks home customers report csv-import\`). Every figure names the machine and the day it was
 measured on; database, local Shopify, load generator and Encore share that machine. PostgreSQL runs without waiting for the
 disk (fsync off), for what is compared and for what it is compared with.
 `;

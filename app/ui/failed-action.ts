@@ -2,7 +2,7 @@ import type { ShouldRevalidateFunction } from "@remix-run/react";
 import { isRouteErrorResponse } from "@remix-run/react";
 
 /** Nothing was changed: `away` did not answer, or something broke (null). `reference` finds the log entry. */
-type Failed = Readonly<{ kind: "failed"; away: "database" | "shopify" | "encore" | null; reference: string | null }>;
+export type Failed = Readonly<{ kind: "failed"; away: "database" | "shopify" | "encore" | null; reference: string | null }>;
 
 /**
  * What it means that an action threw, for a form that must not lose what was typed: as an answer, the page stays as it is. Redirects

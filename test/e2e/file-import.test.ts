@@ -326,6 +326,7 @@ for (const language of ["de", "en"] as const) {
       };
       await visitor.open(PATH);
       await visitor.app.getByRole("heading", { name: words.start }).waitFor({ timeout: PATIENCE_MS });
+      await visitor.app.locator(".Polaris-DropZone:not(.Polaris-DropZone--measuring)").waitFor({ timeout: PATIENCE_MS });
       await holds("file-import");
 
       await visitor.app.getByRole("link", { name: "large.csv" }).click();

@@ -49,7 +49,7 @@ export function FileDrop({ resumed }: ChooseCardProps) {
   const id = useId();
   const { problem, isBeginning, take } = useTakenFile(resumed);
   return (
-    <div>
+    <div className="encore-import__zone">
       <DropZone
         label={t("fileImport.choose.label")}
         labelHidden

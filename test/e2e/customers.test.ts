@@ -135,9 +135,12 @@ test("a view is saved, renamed, changed, deleted and brought back", async () => 
   const renamed = admin.app.getByRole("link", { name: "Faithful", exact: true });
   await renamed.waitFor();
 
-  await admin.app.getByRole("columnheader", { name: "Last purchase" }).getByRole("link").click();
+  const lastPurchase = admin.app.getByRole("columnheader", { name: "Last purchase" });
+  await lastPurchase.getByRole("link").click();
+  await expect.poll(() => lastPurchase.getAttribute("aria-sort"), PATIENT).toBe("descending");
   await admin.app.locator("summary", { hasText: "This view" }).click();
   await admin.app.getByRole("button", { name: "Keep the changes in “Faithful”" }).click();
+  await expect.poll(() => admin.app.locator(".encore-dropdown[open]").count(), PATIENT).toBe(0);
   await admin.app.getByRole("link", { name: "All", exact: true }).click();
   await renamed.click();
   await expect

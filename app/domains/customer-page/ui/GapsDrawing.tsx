@@ -32,7 +32,13 @@ export function GapsDrawing({ layout, reader, words }: GapsDrawingProps) {
       ))}
       <line className="encore-gaps__base" x1={plot.x} x2={right} y1={base} y2={base} />
       {days.map((label) => (
-        <text key={label.days} className="encore-gaps__axis" x={label.x} y={base + 18}>
+        <text
+          key={label.days}
+          className="encore-gaps__axis"
+          x={label.isOpen ? right : label.x}
+          y={base + 18}
+          textAnchor={label.isOpen ? "end" : "start"}
+        >
           {label.isOpen ? `${integer(label.days, reader.locale)}+` : integer(label.days, reader.locale)}
         </text>
       ))}

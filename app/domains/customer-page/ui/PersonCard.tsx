@@ -73,7 +73,7 @@ function Consent({ person, timeZone }: Readonly<{ person: Person; timeZone: stri
           {[
             consentText(consent.state, reader),
             ...(consent.at === null ? [] : [t("customerPage.consent.since", { at: at(consent.at) })]),
-            ...(consentLevelText(consent.level, reader) === null ? [] : [consentLevelText(consent.level, reader)]),
+            ...(consentLevelText(consent, reader) === null ? [] : [consentLevelText(consent, reader)]),
           ].join(", ")}
         </Text>
       )}
@@ -87,7 +87,7 @@ function Consent({ person, timeZone }: Readonly<{ person: Person; timeZone: stri
           ) : (
             <ol>
               {consents.map((one) => {
-                const level = consentLevelText(one.level, reader);
+                const level = consentLevelText(one, reader);
                 return (
                   <li key={`${one.at} ${one.state}`}>
                     <span>{level === null ? consentText(one.state, reader) : `${consentText(one.state, reader)}, ${level}`}</span>

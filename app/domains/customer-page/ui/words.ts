@@ -41,9 +41,9 @@ export function consentText(state: string, { t }: Reader): string {
   return t(key, { state });
 }
 
-/** How a consent was given; null where nothing says so, or in a word that we do not know. */
-export function consentLevelText(level: string | null, { t }: Reader): string | null {
-  const known = CONSENT_LEVELS.find((one) => one === level);
+/** How a consent was given; null where none was, where nothing says so, or in a word that we do not know. */
+export function consentLevelText({ state, level }: Readonly<{ state: string; level: string | null }>, { t }: Reader): string | null {
+  const known = state === "SUBSCRIBED" || state === "PENDING" ? CONSENT_LEVELS.find((one) => one === level) : undefined;
   return known === undefined ? null : t(`customerPage.consent.level.${known}`);
 }
 

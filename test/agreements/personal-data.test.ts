@@ -162,6 +162,14 @@ describe("every period is kept", () => {
       `INSERT INTO customer_note (shop_id, id, customer_id, text_enc, written_at) SELECT shop_id, gen_random_uuid(), id, $2, $3 FROM customer WHERE shop_id = $1`,
       [shop.id, Buffer.from(seal({ shop: shop.id, table: "customer_note", column: "text_enc" }, "Likes blue.")), AT],
     );
+    await admin.query(
+      `INSERT INTO tag_change (shop_id, customer_id, tag, is_wanted, version, state, asked_at) SELECT shop_id, id, 'vip', true, 1, 'sent', $2 FROM customer WHERE shop_id = $1`,
+      [shop.id, AT],
+    );
+    await admin.query(
+      `INSERT INTO setting_change (shop_id, save, name, from_value, to_value, cause, user_id, changed_at) VALUES ($1, 1, 'language', 'admin', 'de', 'merchant', '1', $2)`,
+      [shop.id, AT],
+    );
     for (const { table, column } of PERSONAL_COLUMNS.filter((one) => one.table !== "inbox")) await fill(table, column);
   });
 

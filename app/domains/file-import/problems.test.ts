@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { harmless, Problems, problemsCsv } from "#app/domains/file-import/problems.ts";
+import { harmless, Problems } from "#app/domains/file-import/problems.ts";
 import type { ProblemReason } from "#app/domains/file-import/terms.ts";
 
 const about = (
@@ -42,16 +42,4 @@ test("a thousand lines are kept, all are counted, most frequent first", () => {
       { kind: "open-quote", lines: 500 },
     ],
   });
-});
-
-test("the list for a spreadsheet quotes what must be, and nothing in it is taken for a formula", () => {
-  const csv = problemsCsv(
-    [
-      { line: 7, reason: { kind: "no-order" } },
-      { line: 9, reason: { kind: "open-quote" } },
-    ],
-    { line: "Zeile", problem: "Problem", of: ({ line }) => (line === 7 ? 'Total ist "x", nicht' : "=1+1") },
-  );
-
-  expect(csv).toBe('Zeile,Problem\r\n7,"Total ist ""x"", nicht"\r\n9,\'=1+1\r\n');
 });

@@ -41,23 +41,3 @@ export class Problems {
     return { total: byKind.reduce((sum, { lines }) => sum + lines, 0), kept: this.kept.length, byKind };
   }
 }
-
-/** The head of a list of lines, and a reason in words. */
-export type ProblemWords = Readonly<{ line: string; problem: string; of: (problem: KeptProblem) => string }>;
-
-/**
- * The lines that could not be read as a CSV, for whoever repairs the file.
- *
- * @example
- * problemsCsv([{ line: 7, reason }], { line: "Line", problem: "Problem", of: () => 'Total is "x"' }) // 'Line,Problem\r\n7,"Total is ""x"""\r\n'
- */
-export function problemsCsv(problems: readonly KeptProblem[], words: ProblemWords): string {
-  const rows = [[words.line, words.problem], ...problems.map((problem) => [String(problem.line), words.of(problem)])];
-  return rows.map((row) => `${row.map(cellOf).join(",")}\r\n`).join("");
-}
-
-function cellOf(text: string): string {
-  // A spreadsheet would take it for a formula.
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /["\r\n,;]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}

@@ -28,6 +28,12 @@ export async function replaceTwins(
   tombstones: ReadonlySet<bigint>,
 ): Promise<ReadonlyMap<bigint, Twin>> {
   const named = orders.filter((order) => order.id > 0n && order.name.trim() !== "");
+  // Of an order that was deleted before anything else came of it the name is learned now, as in the other order of arrival.
+  const [gone] = named.filter((order) => tombstones.has(order.id));
+  if (gone !== undefined) {
+    const names = named.filter((order) => tombstones.has(order.id)).map((order) => unnumberedId(order.name));
+    await putTombstones(tx, shopId, names, gone.updatedAt);
+  }
   if (named.length === 0 || !(await hasUnnumbered(tx, shopId))) return new Map();
   const orderOf = new Map<bigint, Order>();
   for (const order of named) if (!orderOf.has(unnumberedId(order.name))) orderOf.set(unnumberedId(order.name), order);
@@ -39,7 +45,6 @@ export async function replaceTwins(
     if (customerId === undefined) continue;
     if (tombstones.has(order.id)) {
       await deleteOrders(tx, shopId, [wasId]);
-      await putTombstones(tx, shopId, [wasId], order.updatedAt);
     } else {
       await moveTold(tx, shopId, wasId, order.id);
       if (there.has(order.id)) await deleteOrders(tx, shopId, [wasId]);

@@ -5,7 +5,7 @@ import type { CustomerNote } from "#app/domains/customers/customers.ts";
 import { useReader } from "#app/i18n/translations.tsx";
 import { momentText } from "#app/ui/format.ts";
 import { noteProblem } from "./note-problem.ts";
-import { isDone, useNotes, type Notes } from "./use-notes.ts";
+import { isDone, useNotes, type Notes } from "./NoteDeeds.tsx";
 
 type NotesCardProps = Readonly<{ view: Pick<CustomerPage, "notes" | "nextNoteId" | "basis"> }>;
 

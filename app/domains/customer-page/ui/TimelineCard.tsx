@@ -93,13 +93,17 @@ function Order({ entry, view }: Readonly<{ entry: OrderEntry; view: CustomerPage
   return (
     <>
       <div className="encore-timeline__head">
-        <a
-          href={`shopify://admin/orders/${entry.orderId}`}
-          target="_top"
-          aria-label={t("customerPage.timeline.openOrder", { name: entry.orderName })}
-        >
-          {name}
-        </a>
+        {isInShopify(entry) ? (
+          <a
+            href={`shopify://admin/orders/${entry.orderId}`}
+            target="_top"
+            aria-label={t("customerPage.timeline.openOrder", { name: entry.orderName })}
+          >
+            {name}
+          </a>
+        ) : (
+          <span>{name}</span>
+        )}
         <span className="encore-timeline__amount">{money(entry.total, entry.currency, locale)}</span>
       </div>
       {standing.kind === "none" ? (
@@ -123,6 +127,11 @@ function Order({ entry, view }: Readonly<{ entry: OrderEntry; view: CustomerPage
       {(entry.discount > 0 || entry.discountCodes.length > 0) && <p className="encore-timeline__sub">{discountText(entry, reader)}</p>}
     </>
   );
+}
+
+/** An order from a file has a negative number of ours until Shopify tells its own, and no page there. */
+function isInShopify({ orderId }: OrderEntry): boolean {
+  return !orderId.startsWith("-");
 }
 
 function nthText({ standing }: OrderEntry, view: CustomerPage, t: ReturnType<typeof useReader>["t"]): string | null {

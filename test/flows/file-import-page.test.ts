@@ -144,6 +144,16 @@ test("what is pressed happens once, and who presses too late reads how it stands
   expect(await press(shop, { intent: "cancel", file })).toEqual({ kind: "refused", reason: "not-now" });
 });
 
+test("files that were refused stand in nobody's way", async () => {
+  const shop = await givenShop();
+  for (const name of ["First", "Second", "Third"]) await givenFile(shop, `${name} name,Email\nAda,ada@example.com\n`);
+
+  const id = await givenFile(shop, orderExport([exported(1, 100, "grace@example.com")]));
+
+  expect(await stateOf(shop, id)).toMatchObject({ kind: "ready" });
+  expect((await page(shop)).list).toMatchObject({ open: [{ id }], mayBegin: true });
+});
+
 test("lines that cannot be read are listed in pages and as a whole, and a page behind the last is the last", async () => {
   const shop = await givenShop();
   const good = linesOf(exported(1, 100, "grace@example.com"));

@@ -69,7 +69,7 @@ export function isGone({ state, failedDuring, fileUntil }: Pick<StoredImport, "s
   return fileUntil <= now && (WAITING_STATES.includes(state) || (state === "failed" && failedDuring === "checking"));
 }
 
-/** Somebody or something still works on it. */
+/** Somebody or something still works on it. One that was refused is over: its repaired file is another. */
 export function isOpen(one: StoredImport, now: Date): boolean {
-  return !isGone(one, now) && !["finished", "taken-back", "cancelled"].includes(one.state);
+  return !isGone(one, now) && !["refused", "finished", "taken-back", "cancelled"].includes(one.state);
 }

@@ -17,6 +17,8 @@ export type EncoreOptions = Readonly<{
   stateFile?: string;
   /** The devstore's own shops with their history, or none. */
   shops?: "demo" | "empty";
+  /** The app's own by default. */
+  tomlFile?: string;
   /** Which of the app's processes run; both by default. */
   processes?: readonly ("web" | "worker")[];
 }>;
@@ -40,6 +42,7 @@ export async function startEncore({
   ports,
   stateFile,
   shops = "demo",
+  tomlFile = join(PROJECT, "shopify.app.toml"),
   processes: names = ["web", "worker"],
 }: EncoreOptions): Promise<Encore> {
   await runAppProcess({ name: "migrate", env: { DATABASE_OWNER_URL: ownerUrl, DATABASE_URL: databaseUrl } });
@@ -55,7 +58,7 @@ export async function startEncore({
       url: webUrl,
       clientId: secrets.clientId,
       clientSecret: secrets.clientSecret,
-      tomlFile: join(PROJECT, "shopify.app.toml"),
+      tomlFile,
     },
   });
   const env = {

@@ -2,13 +2,10 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
-import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { adminOf, type Admin } from "#test/e2e/admin.ts";
-import { openBrowser } from "#test/support/chromium.ts";
-import { startEncore, type Encore } from "#test/support/encore.ts";
+import type { Admin } from "#test/e2e/admin.ts";
+import { startStage, type Stage } from "#test/e2e/stage.ts";
 import { PROJECT } from "#test/support/project.ts";
-import { throwawayDatabase, throwawaySecrets, type ThrowawayDatabase } from "#test/support/throwaway.ts";
 
 // What the home page says above the figures when they are not of this minute or not of the whole past. How a shop gets there is
 // tried through the routes in test/flows; here the worker is stopped once all is imported, so that what is underway stays so.
@@ -38,12 +35,10 @@ const TITLES: Readonly<Record<Note, Readonly<Record<"de" | "en", RegExp>>>> = {
 const folder = mkdtempSync(join(tmpdir(), "encore-toml-"));
 const tomlFile = join(folder, "shopify.app.toml");
 
-let database: ThrowawayDatabase;
-let encore: Encore;
-let browser: Browser;
+let stage: Stage;
 
 function givenShop(domain: string): void {
-  const { store } = encore.devstore;
+  const { store } = stage.devstore;
   const now = Date.now();
   store.addShop({ domain, currency: "EUR", timeZone: "Europe/Berlin" });
   for (let customer = 0; customer < 24; customer += 1) {
@@ -59,7 +54,7 @@ function givenShop(domain: string): void {
 }
 
 async function query(text: string, values: readonly unknown[]): Promise<void> {
-  const client = new pg.Client({ connectionString: database.adminUrl });
+  const client = new pg.Client({ connectionString: stage.database.adminUrl });
   await client.connect();
   await client.query(text, [...values]);
   await client.end();
@@ -74,34 +69,25 @@ async function start(admin: Admin, button: string): Promise<void> {
 /** Installs Encore, with what the file asks for, and waits for the figures. */
 async function install(domain: string): Promise<void> {
   givenShop(domain);
-  const admin = await adminOf(browser, encore, { shop: domain, language: "en" });
-  await admin.page.goto(admin.store("/install"));
-  await admin.page.getByRole("button", { name: "Install" }).click();
+  const admin = await stage.visit({ shop: domain, language: "en" });
+  await admin.install();
   await admin.app.getByRole("heading", { name: "Figures of this period" }).waitFor({ timeout: IMPORT_MS });
   await admin.close();
 }
 
 beforeAll(async () => {
   writeFileSync(tomlFile, TOML);
-  database = await throwawayDatabase();
-  encore = await startEncore({
-    ...database,
-    secrets: throwawaySecrets(),
-    ports: { devstore: 0, app: 0, web: 0 },
-    shops: "empty",
-    tomlFile,
-  });
-  browser = await openBrowser();
+  stage = await startStage({ shops: "empty", tomlFile });
   for (const note of NOTES.filter((one) => one !== "limited")) await install(SHOPS[note]);
   // An app that Shopify has not approved for all orders does not ask for them.
   writeFileSync(tomlFile, TOML.replace("read_orders,read_all_orders,", "read_orders,"));
   await install(SHOPS.limited);
-  await encore.processes.find(({ name }) => name === "worker")?.stop();
+  await stage.encore.processes.find(({ name }) => name === "worker")?.stop();
 
-  const computing = await adminOf(browser, encore, { shop: SHOPS.recomputing, language: "en" });
+  const computing = await stage.visit({ shop: SHOPS.recomputing, language: "en" });
   await start(computing, "Compute figures again");
   await computing.app.getByText("Possible again").first().waitFor();
-  const again = await adminOf(browser, encore, { shop: SHOPS.reimporting, language: "en" });
+  const again = await stage.visit({ shop: SHOPS.reimporting, language: "en" });
   await start(again, "Import again");
   await again.app.getByText("Possible again").first().waitFor();
   await query(
@@ -113,9 +99,7 @@ beforeAll(async () => {
 }, 600_000);
 
 afterAll(async () => {
-  await browser.close();
-  await encore.stop();
-  await database.drop();
+  await stage.stop();
   rmSync(folder, { recursive: true });
 });
 
@@ -123,7 +107,7 @@ for (const note of NOTES) {
   for (const language of ["de", "en"] as const) {
     for (const width of [1280, 375] as const) {
       test(`what is said above the figures holds for everyone: ${note}, ${language}, ${String(width)} px`, async () => {
-        const admin = await adminOf(browser, encore, { shop: SHOPS[note], language, width });
+        const admin = await stage.visit({ shop: SHOPS[note], language, width });
         await admin.open();
         await admin.app.getByText(TITLES[note][language]).waitFor();
         await admin.screenshot(`home-${note}`);

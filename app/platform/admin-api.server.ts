@@ -21,11 +21,14 @@ export class ShopifyCallError extends Error {
   }
 }
 
+/** Begins with the mark by which test/agreements/shopify.test.ts finds every document and holds it to Shopify's schema. */
+export type GraphqlDocument = `#graphql${string}`;
+
 /** Shopify's Admin GraphQL of one shop. Answers are parsed, throttling is waited for. */
 export type AdminClient = Readonly<{
   /** @throws ShopifyCallError */
   graphql: <Schema extends z.ZodType>(
-    document: string,
+    document: GraphqlDocument,
     variables: Readonly<Record<string, unknown>>,
     answer: Schema,
   ) => Promise<z.output<Schema>>;

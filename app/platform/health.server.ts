@@ -3,7 +3,7 @@ import { z } from "zod";
 import { now } from "#app/platform/clock.server.ts";
 import { asSystem, checkDatabase, rows, sql } from "#app/platform/db.server.ts";
 import { inboxRemainder } from "#app/platform/inbox.server.ts";
-import { inboxGauges } from "#app/platform/metrics.server.ts";
+import { gauges } from "#app/platform/metrics.server.ts";
 import { migrationsOf } from "#app/platform/migrations.server.ts";
 import { isStopping } from "#app/platform/process-state.server.ts";
 import { queueSizes } from "#app/platform/queue.server.ts";
@@ -50,15 +50,27 @@ export async function readiness(): Promise<Readiness> {
   return (await isMigrated()) ? "ready" : "migrations-missing";
 }
 
-/** Looks up what `/metrics` tells of inbox and queue; while the database is away it tells just that. */
+const pausedShops = () =>
+  asSystem((tx) =>
+    rows(
+      tx,
+      z.object({ reason: z.string(), shops: z.coerce.number() }),
+      sql`SELECT coalesce(paused_reason, 'unknown') AS reason, count(*) AS shops FROM shop
+          WHERE state = 'installed' AND paused_at IS NOT NULL AND resumed_at IS NULL GROUP BY reason`,
+    ),
+  );
+
+/** Looks up what `/metrics` tells of inbox, queue and shops; while the database is away it tells just that. */
 export async function refreshGauges(): Promise<void> {
-  const { deliveries, oldestSeconds, queue, databaseUp } = inboxGauges;
+  const { deliveries, oldestSeconds, queue, shopsPaused, databaseUp } = gauges;
   const isUp = await isDatabaseThere();
   databaseUp.set(isUp ? 1 : 0);
   if (!isUp) return;
-  const [{ oldestWaitingSeconds, ...counts }, sizes] = await Promise.all([inboxRemainder(now()), queueSizes()]);
+  const [{ oldestWaitingSeconds, ...counts }, sizes, paused] = await Promise.all([inboxRemainder(now()), queueSizes(), pausedShops()]);
   for (const [state, value] of Object.entries(counts)) deliveries.set({ state }, value);
   oldestSeconds.set(oldestWaitingSeconds ?? 0);
   queue.reset();
   for (const { name, state, jobs } of sizes) queue.set({ job: name, state }, jobs);
+  shopsPaused.reset();
+  for (const { reason, shops } of paused) shopsPaused.set({ reason }, shops);
 }

@@ -35,10 +35,12 @@ export const metrics = {
   importBatches: counter("encore_import_batches_total", "Batches of imported customers and orders", ["kind"]),
 } as const;
 
-export const inboxGauges = {
+/** Looked up at each reading (`refreshGauges`). */
+export const gauges = {
   deliveries: gauge("encore_inbox_deliveries", "Deliveries in the inbox that are not done", ["state"]),
   oldestSeconds: gauge("encore_inbox_oldest_waiting_seconds", "Age of the oldest delivery of a known shop that waits"),
   queue: gauge("encore_queue_jobs", "Jobs in the queue", ["job", "state"]),
+  shopsPaused: gauge("encore_shops_paused", "Installed shops whose calls Shopify refuses, until a merchant opens Encore", ["reason"]),
   databaseUp: gauge("encore_database_up", "1 while the database answers"),
 } as const;
 

@@ -27,19 +27,33 @@ export function withoutValues(text: string): string {
 }
 
 /** The places an error went through; its message stands before them in `stack` and is left out. */
-function placesOf(error: Error): string {
-  return (error.stack ?? "")
+function placesOf(stack: unknown): string {
+  if (typeof stack !== "string") return "";
+  return stack
     .split("\n")
     .filter((line) => /^\s+at /.test(line))
     .join("\n");
 }
 
+/** The queue hands on copies of errors (and its warnings) as plain objects, which have forgotten their name but for the stack. */
+type ErrorLike = Readonly<{ message: string; name?: unknown; code?: unknown; stack?: unknown; cause?: unknown }>;
+
+function isErrorLike(thrown: unknown): thrown is ErrorLike {
+  return typeof thrown === "object" && thrown !== null && "message" in thrown && typeof thrown.message === "string";
+}
+
+function typeOf({ name, stack }: ErrorLike): string {
+  if (typeof name === "string") return name;
+  return (typeof stack === "string" ? /^\w*Error\b/i.exec(stack)?.[0] : undefined) ?? "object";
+}
+
 /** For the log and the queue's book: a failed row, a body that is not JSON or a refused value would be quoted there as they are. */
 export function safeError(error: unknown, depth = 0): SafeError {
-  if (!(error instanceof Error)) return { type: typeof error, message: "", stack: "" };
-  const code = "code" in error && typeof error.code === "string" ? { code: error.code } : {};
+  if (!isErrorLike(error)) return { type: typeof error, message: "", stack: "" };
+  const type = typeOf(error);
+  const code = typeof error.code === "string" ? { code: error.code } : {};
   const cause = error.cause === undefined || depth >= DEEPEST ? {} : { cause: safeError(error.cause, depth + 1) };
   // A parser's message quotes what it read, without quotation marks.
-  const message = error instanceof SyntaxError ? "" : withoutValues(error.message);
-  return { type: error.name, ...code, message, stack: placesOf(error), ...cause };
+  const message = error instanceof SyntaxError || type === "SyntaxError" ? "" : withoutValues(error.message);
+  return { type, ...code, message, stack: placesOf(error.stack), ...cause };
 }

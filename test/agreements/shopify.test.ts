@@ -42,14 +42,45 @@ const optionalScopes = toml.access_scopes.optional_scopes ?? [];
 const declaredScopes = [...toml.access_scopes.scopes.split(","), ...optionalScopes];
 const subscribed = toml.webhooks.subscriptions.flatMap((one) => [...(one.topics ?? []), ...(one.compliance_topics ?? [])]);
 
+type Document = Readonly<{ file: string; text: string }>;
+
+/** What stands for the type of all documents, which is none itself. */
+const TYPE = "`#graphql${string}`";
+
+/**
+ * The GraphQL documents of a file as they are sent. One that is put together of others is taken from its module, which must export it.
+ *
+ * @throws Error for a document that cannot be read so
+ */
+async function documentsIn(file: string, source: string, load: () => Promise<Readonly<Record<string, unknown>>>): Promise<Document[]> {
+  const text = source.replaceAll(TYPE, "");
+  const found = [...text.matchAll(/(?:\bexport const (\w+) = )?`#graphql([^`]*)`/g)];
+  if (found.length !== text.split("#graphql").length - 1) throw new Error(`${file}: a document is one template that begins with #graphql.`);
+  return await Promise.all(
+    found.map(async ([, name, written = ""]) => {
+      if (!written.includes("${")) return { file, text: written };
+      if (name === undefined) throw new Error(`${file}: export the document that is put together, so that it can be read as it is sent.`);
+      return {
+        file,
+        text: z
+          .string()
+          .startsWith("#graphql")
+          .parse((await load())[name]),
+      };
+    }),
+  );
+}
+
 /** Every GraphQL document of the app with the file it stands in. */
-function documents(folder = join(PROJECT, "app")): { file: string; text: string }[] {
-  return readdirSync(folder, { recursive: true, encoding: "utf8" })
-    .filter((name) => /\.tsx?$/.test(name))
-    .flatMap((name) => {
-      const source = readFileSync(join(folder, name), "utf8");
-      return [...source.matchAll(/`#graphql([^`]*)`/g)].map((match) => ({ file: name, text: match[1] ?? "" }));
-    });
+async function documents(folder = join(PROJECT, "app")): Promise<Document[]> {
+  const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) => /\.tsx?$/.test(name));
+  const found = await Promise.all(
+    files.map((name) => {
+      const path = join(folder, name);
+      return documentsIn(name, readFileSync(path, "utf8"), async () => (await import(path)) as Readonly<Record<string, unknown>>);
+    }),
+  );
+  return found.flat();
 }
 
 test("the API version is the same in the app, in shopify.app.toml and in the devstore's schema", () => {
@@ -115,8 +146,8 @@ function onlyFields(payload: unknown, fields: readonly string[]): unknown {
   return result;
 }
 
-test("every GraphQL document is valid in Shopify's schema of this version", () => {
-  const found = documents();
+test("every GraphQL document is valid in Shopify's schema of this version", async () => {
+  const found = await documents();
 
   expect(found.length).toBeGreaterThan(4);
   for (const { file, text } of found) {
@@ -136,9 +167,21 @@ test("what everybody must grant is enough to read all that is shown: optional sc
   expect(optionalScopes.filter((scope) => !scope.startsWith("write_"))).toEqual([]);
 });
 
-test("the declared scopes are enough for every document, and each is used", () => {
+test("a document that is put together is read as it is sent, and one that cannot be read so is noticed", async () => {
+  const exported = "export const ASKED = `#graphql\n  query Q { shop { ${FIELDS} } }\n` as const;";
+  const sent = { ASKED: "#graphql\n  query Q { shop { nickname } }\n" };
+  const read = (source: string, values: Readonly<Record<string, unknown>>) =>
+    documentsIn("a.shopify.server.ts", source, () => Promise.resolve(values));
+
+  expect(await read(exported, sent)).toEqual([{ file: "a.shopify.server.ts", text: sent.ASKED }]);
+  await expect(read(exported, {})).rejects.toThrow();
+  await expect(read(exported.replace("export ", ""), sent)).rejects.toThrow(/export the document/);
+  await expect(read('const ASKED = "#graphql query Q { shop { name } }";', {})).rejects.toThrow(/one template/);
+});
+
+test("the declared scopes are enough for every document, and each is used", async () => {
   const used = new Set<string>();
-  for (const { file, text } of documents()) {
+  for (const { file, text } of await documents()) {
     const info = new TypeInfo(admin.schema);
     visit(
       parseGraphql(text),

@@ -15,6 +15,8 @@ export type Admin = Readonly<{
   /** What the app shows inside the admin. */
   app: FrameLocator;
   open: (path?: string) => Promise<void>;
+  /** Presses the install button of the devstore's page. */
+  install: () => Promise<void>;
   /** Addresses of the shop's own pages in the devstore. */
   store: (path: string) => string;
   screenshot: (name: string) => Promise<void>;
@@ -25,7 +27,7 @@ export type Admin = Readonly<{
   close: () => Promise<void>;
 }>;
 
-type AdminOptions = Readonly<{ shop: string; language: Language; width?: Width }>;
+export type AdminOptions = Readonly<{ shop: string; language: Language; width?: Width }>;
 
 const SCREENSHOTS = join(PROJECT, "test/screenshots");
 const HEIGHT = { 1280: 900, 375: 812 } as const;
@@ -48,6 +50,10 @@ export async function adminOf(browser: Browser, encore: Encore, { shop, language
     app: page.frameLocator("iframe"),
     open: async (path = "") => {
       await page.goto(encore.devstore.adminUrl(shop, path));
+    },
+    install: async () => {
+      await page.goto(store("/install"));
+      await page.getByRole("button", { name: "Install" }).click();
     },
     store,
     screenshot: async (name) => {

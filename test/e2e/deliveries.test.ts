@@ -1,11 +1,9 @@
 import { createHmac } from "node:crypto";
-import type { Browser } from "playwright-core";
 import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { adminOf, type Admin } from "#test/e2e/admin.ts";
-import { openBrowser } from "#test/support/chromium.ts";
-import { startEncore, type Encore } from "#test/support/encore.ts";
-import { throwawayDatabase, throwawaySecrets, type ThrowawayDatabase } from "#test/support/throwaway.ts";
+import type { Admin } from "#test/e2e/admin.ts";
+import { startStage, type Stage } from "#test/e2e/stage.ts";
+import { throwawaySecrets } from "#test/support/throwaway.ts";
 import { waitFor } from "#test/support/wait.ts";
 
 // The merchant's support looks at what Shopify delivered, in a real browser against the built app.
@@ -13,37 +11,28 @@ import { waitFor } from "#test/support/wait.ts";
 const SHOP = "deliveries.myshopify.com";
 const PATH = "/app/settings/deliveries";
 
-let database: ThrowawayDatabase;
-let encore: Encore;
-let browser: Browser;
+let stage: Stage;
 let admin: Admin;
 const secrets = throwawaySecrets();
 
 beforeAll(async () => {
-  database = await throwawayDatabase();
-  encore = await startEncore({ ...database, secrets, ports: { devstore: 0, app: 0, web: 0 }, shops: "empty" });
-  encore.devstore.store.addShop({ domain: SHOP, currency: "EUR", timeZone: "Europe/Berlin" });
-  encore.devstore.store.placeOrder(SHOP, { email: "ada@example.com", lines: [{ quantity: 1, unitPrice: 4200 }] });
-  browser = await openBrowser();
-  admin = await adminOf(browser, encore, { shop: SHOP, language: "en" });
-  await admin.page.goto(admin.store("/install"));
-  await admin.page.getByRole("button", { name: "Install" }).click();
+  stage = await startStage({ secrets, shops: "empty" });
+  stage.devstore.store.addShop({ domain: SHOP, currency: "EUR", timeZone: "Europe/Berlin" });
+  stage.devstore.store.placeOrder(SHOP, { email: "ada@example.com", lines: [{ quantity: 1, unitPrice: 4200 }] });
+  admin = await stage.visit({ shop: SHOP, language: "en" });
+  await admin.install();
   await admin.app.getByText("your customers came back").or(admin.app.getByRole("heading")).first().waitFor();
-  encore.devstore.store.placeOrder(SHOP, { email: "grace@example.com", lines: [{ quantity: 1, unitPrice: 1900 }] });
-  await encore.devstore.idle();
+  stage.devstore.store.placeOrder(SHOP, { email: "grace@example.com", lines: [{ quantity: 1, unitPrice: 1900 }] });
+  await stage.devstore.idle();
   await deliver("broken", "orders/create", '{"id":77,"name":"#9077","currency":"EUR","total_price":"a lot"}');
   await deliver("refused", "orders/updated", "{not json");
   await setStuck();
 });
 
-afterAll(async () => {
-  await browser.close();
-  await encore.stop();
-  await database.drop();
-});
+afterAll(() => stage.stop());
 
 async function deliver(event: string, topic: string, body: string): Promise<void> {
-  const answer = await fetch(`${encore.webUrl}/webhooks`, {
+  const answer = await fetch(`${stage.encore.webUrl}/webhooks`, {
     method: "POST",
     body,
     headers: {
@@ -59,7 +48,7 @@ async function deliver(event: string, topic: string, body: string): Promise<void
 /** What a day of failed attempts leaves behind. */
 async function setStuck(): Promise<void> {
   await deliver("stuck", "orders/create", "{not json, either");
-  const client = new pg.Client({ connectionString: database.adminUrl });
+  const client = new pg.Client({ connectionString: stage.database.adminUrl });
   await client.connect();
   try {
     await waitFor("the inbox being worked off", 30, async () => {
@@ -124,7 +113,7 @@ test("an order that nobody knows gets an answer, too", async () => {
 for (const language of ["de", "en"] as const) {
   for (const width of [1280, 375] as const) {
     test(`the page holds for everyone: ${language}, ${width} px`, async () => {
-      const visitor = await adminOf(browser, encore, { shop: SHOP, language, width });
+      const visitor = await stage.visit({ shop: SHOP, language, width });
       await visitor.open(`${PATH}?q=%231002`);
       await visitor.app.getByText({ de: "Was aus #1002 wurde", en: "What became of #1002" }[language]).waitFor();
       await visitor.screenshot("deliveries");
@@ -136,3 +125,13 @@ for (const language of ["de", "en"] as const) {
     });
   }
 }
+
+test("cards are round before any script has run", async () => {
+  const visitor = await stage.visit({ shop: SHOP, language: "de" });
+  await visitor.page.route("**/assets/*.js", (route) => route.abort());
+  await visitor.open(PATH);
+  const card = visitor.app.locator(".Polaris-ShadowBevel").first();
+
+  expect(await card.evaluate((element) => getComputedStyle(element).borderTopLeftRadius)).toBe("12px");
+  await visitor.close();
+});

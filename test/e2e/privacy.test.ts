@@ -1,10 +1,8 @@
 import { readFileSync } from "node:fs";
-import type { Browser, Download } from "playwright-core";
+import type { Download } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { adminOf, type Admin } from "#test/e2e/admin.ts";
-import { openBrowser } from "#test/support/chromium.ts";
-import { startEncore, type Encore } from "#test/support/encore.ts";
-import { throwawayDatabase, throwawaySecrets, type ThrowawayDatabase } from "#test/support/throwaway.ts";
+import type { Admin } from "#test/e2e/admin.ts";
+import { startStage, type Stage } from "#test/e2e/stage.ts";
 
 // A customer's request for their data, from Shopify to the file that the merchant hands over, in a real browser.
 
@@ -12,24 +10,16 @@ const SHOP = "encore-berlin.myshopify.com";
 const PRIVACY = "/app/settings/privacy";
 const IMPORT_MS = 120_000;
 
-let database: ThrowawayDatabase;
-let encore: Encore;
-let browser: Browser;
+let stage: Stage;
 let admin: Admin;
 let email: string;
 
 beforeAll(async () => {
-  database = await throwawayDatabase();
-  encore = await startEncore({ ...database, secrets: throwawaySecrets(), ports: { devstore: 0, app: 0, web: 0 } });
-  browser = await openBrowser();
-  admin = await adminOf(browser, encore, { shop: SHOP, language: "en" });
+  stage = await startStage();
+  admin = await stage.visit({ shop: SHOP, language: "en" });
 });
 
-afterAll(async () => {
-  await browser.close();
-  await encore.stop();
-  await database.drop();
-});
+afterAll(() => stage.stop());
 
 async function downloaded(button: string): Promise<Readonly<{ name: string; text: string }>> {
   const [download]: [Download, unknown] = await Promise.all([
@@ -40,18 +30,17 @@ async function downloaded(button: string): Promise<Readonly<{ name: string; text
 }
 
 test("a merchant reads a customer's request, downloads the copy and says that it was handed over", async () => {
-  await admin.page.goto(admin.store("/install"));
-  await admin.page.getByRole("button", { name: "Install" }).click();
+  await admin.install();
   await admin.app.getByText(/^Of the \d+ customers who bought between .+ bought again/).waitFor({ timeout: IMPORT_MS });
   await admin.open(PRIVACY);
   await admin.app.getByText("Nobody has asked for anything yet.").waitFor();
 
-  const { store } = encore.devstore;
+  const { store } = stage.devstore;
   const customer = [...(store.shops.get(SHOP)?.customers.values() ?? [])].find((one) => one.email !== null);
   if (customer === undefined) throw new Error("The demo shop has customers.");
   email = customer.email ?? "";
   store.requestCustomerData(SHOP, customer.id);
-  await encore.devstore.idle();
+  await stage.devstore.idle();
   await expect
     .poll(
       async () => {
@@ -83,11 +72,11 @@ test("a merchant reads a customer's request, downloads the copy and says that it
 for (const language of ["de", "en"] as const) {
   for (const width of [1280, 375] as const) {
     test(`the privacy page holds for everyone: ${language}, ${String(width)} px`, async () => {
-      const { store } = encore.devstore;
+      const { store } = stage.devstore;
       const others = [...(store.shops.get(SHOP)?.customers.values() ?? [])].filter((one) => one.email !== null && one.email !== email);
       if (others[0] !== undefined) store.requestCustomerData(SHOP, others[0].id);
-      await encore.devstore.idle();
-      const visitor = await adminOf(browser, encore, { shop: SHOP, language, width });
+      await stage.devstore.idle();
+      const visitor = await stage.visit({ shop: SHOP, language, width });
       await visitor.open(PRIVACY);
 
       await visitor.app

@@ -1,9 +1,6 @@
-import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { adminOf, type Admin } from "#test/e2e/admin.ts";
-import { openBrowser } from "#test/support/chromium.ts";
-import { startEncore, type Encore } from "#test/support/encore.ts";
-import { throwawayDatabase, throwawaySecrets, type ThrowawayDatabase } from "#test/support/throwaway.ts";
+import type { Admin } from "#test/e2e/admin.ts";
+import { startStage, type Stage } from "#test/e2e/stage.ts";
 
 // The settings in a real browser against the built app: each test goes on where the one before ended.
 
@@ -11,26 +8,17 @@ const SHOP = "encore-berlin.myshopify.com";
 const IMPORT_MS = 120_000;
 const REBUILD_MS = 60_000;
 
-let database: ThrowawayDatabase;
-let encore: Encore;
-let browser: Browser;
+let stage: Stage;
 let admin: Admin;
 
 beforeAll(async () => {
-  database = await throwawayDatabase();
-  encore = await startEncore({ ...database, secrets: throwawaySecrets(), ports: { devstore: 0, app: 0, web: 0 } });
-  browser = await openBrowser();
-  admin = await adminOf(browser, encore, { shop: SHOP, language: "en" });
-  await admin.page.goto(admin.store("/install"));
-  await admin.page.getByRole("button", { name: "Install" }).click();
+  stage = await startStage();
+  admin = await stage.visit({ shop: SHOP, language: "en" });
+  await admin.install();
   await admin.app.getByText(/^Of the \d+ customers who bought/).waitFor({ timeout: IMPORT_MS });
 }, 300_000);
 
-afterAll(async () => {
-  await browser.close();
-  await encore.stop();
-  await database.drop();
-});
+afterAll(() => stage.stop());
 
 /** The page's note on what amounts contain, once the figures are computed so. */
 async function waitForAmounts(words: string): Promise<void> {
@@ -294,7 +282,7 @@ test("an import that is asked for again leaves the figures where they are, and e
 for (const language of ["de", "en"] as const) {
   for (const width of [1280, 375] as const) {
     test(`the settings hold for everyone: ${language}, ${width} px`, async () => {
-      const visitor = await adminOf(browser, encore, { shop: SHOP, language, width });
+      const visitor = await stage.visit({ shop: SHOP, language, width });
       await visitor.open("/app/settings");
       await visitor.app.getByRole("heading", { name: { de: "Bestellhistorie", en: "Order history" }[language] }).waitFor();
       await visitor.screenshot("settings");

@@ -1,32 +1,21 @@
-import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { adminOf, type Admin } from "#test/e2e/admin.ts";
-import { openBrowser } from "#test/support/chromium.ts";
-import { startEncore, type Encore } from "#test/support/encore.ts";
-import { throwawayDatabase, throwawaySecrets, type ThrowawayDatabase } from "#test/support/throwaway.ts";
+import type { Admin } from "#test/e2e/admin.ts";
+import { startStage, type Stage } from "#test/e2e/stage.ts";
 
 // The first story in a real browser against the built app: each test goes on where the one before ended.
 
 const SHOP = "encore-berlin.myshopify.com";
 const IMPORT_MS = 120_000;
 
-let database: ThrowawayDatabase;
-let encore: Encore;
-let browser: Browser;
+let stage: Stage;
 let admin: Admin;
 
 beforeAll(async () => {
-  database = await throwawayDatabase();
-  encore = await startEncore({ ...database, secrets: throwawaySecrets(), ports: { devstore: 0, app: 0, web: 0 } });
-  browser = await openBrowser();
-  admin = await adminOf(browser, encore, { shop: SHOP, language: "en" });
+  stage = await startStage();
+  admin = await stage.visit({ shop: SHOP, language: "en" });
 });
 
-afterAll(async () => {
-  await browser.close();
-  await encore.stop();
-  await database.drop();
-});
+afterAll(() => stage.stop());
 
 /** A customer count beside its words, as "24 bought in this period". */
 async function count(words: string): Promise<number> {
@@ -35,8 +24,7 @@ async function count(words: string): Promise<number> {
 }
 
 test("a merchant installs Encore, follows the import and reads how many customers came back", async () => {
-  await admin.page.goto(admin.store("/install"));
-  await admin.page.getByRole("button", { name: "Install" }).click();
+  await admin.install();
 
   await admin.app.getByRole("heading", { name: "Your history is coming in" }).waitFor();
   await admin.app.getByRole("progressbar").waitFor();
@@ -63,7 +51,7 @@ test("an order that a new customer places in the shop is in the figures, and the
   await admin.page.locator("[name=price1]").fill("1234.50");
   await admin.page.getByRole("button", { name: "Place order" }).click();
   await admin.page.getByText("new.customer@example.com").first().waitFor();
-  await encore.devstore.idle();
+  await stage.devstore.idle();
 
   await expect
     .poll(
@@ -99,7 +87,7 @@ test("a count opens as many customers as it says, and the period stays in the ad
 for (const language of ["de", "en"] as const) {
   for (const width of [1280, 375] as const) {
     test(`home and lists hold for everyone: ${language}, ${width} px`, async () => {
-      const visitor = await adminOf(browser, encore, { shop: SHOP, language, width });
+      const visitor = await stage.visit({ shop: SHOP, language, width });
       const pages = [
         { name: "home", path: "/app", word: { de: "Bindungsrate", en: "Retention rate" } },
         { name: "customers", path: "/app/customers?set=in-period", word: { de: "Kunden", en: "Customers" } },

@@ -1,9 +1,5 @@
-import { parse, visit } from "graphql";
-import type { DocumentNode } from "graphql";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { z } from "zod";
-import { BULK_CUSTOMERS, BULK_ORDERS } from "#app/domains/history/history.shopify.server.ts";
-import { CHANGED_CUSTOMERS, ORDERS_BY_ID } from "#app/domains/history/reconcile-documents.shopify.server.ts";
 import { advanceReconciliation, lookUpOrder, reconciliationState, startReconciliation } from "#app/domains/history/history.server.ts";
 import { findShop } from "#app/domains/shops/shops.server.ts";
 import type { Shop } from "#app/domains/shops/shops.ts";
@@ -389,31 +385,4 @@ test("one order that somebody asks about is looked up at once", async () => {
 
   expect(answers).toEqual(["recorded", "removed", "recorded", "not-there"]);
   expect((await storedOrders(shop)).map((one) => one.refunded)).toEqual([33, 0]);
-});
-
-/** The fields that a document asks for within a selection, each by its whole path; pages and unions left out. */
-function pathsOf(document: string, root: string): string[] {
-  const parsed: DocumentNode = parse(document);
-  const path: string[] = [];
-  const found: string[] = [];
-  visit(parsed, {
-    Field: {
-      enter: (node) => {
-        path.push(node.name.value);
-        if (node.selectionSet === undefined) found.push(path.filter((part) => !["edges", "node", "nodes"].includes(part)).join("."));
-      },
-      leave: () => {
-        path.pop();
-      },
-    },
-  });
-  return found
-    .map((one) => one.replace(new RegExp(`^${root}\\.`), ""))
-    .filter((one) => !one.includes("pageInfo"))
-    .toSorted();
-}
-
-test("the sweep asks for the same fields as the import", () => {
-  expect(pathsOf(ORDERS_BY_ID, "orders")).toEqual(pathsOf(BULK_ORDERS, "orders"));
-  expect(pathsOf(CHANGED_CUSTOMERS, "customers")).toEqual(pathsOf(BULK_CUSTOMERS, "customers"));
 });

@@ -161,7 +161,7 @@ test("a shop whose figures are in opens while Shopify refuses every connection",
 });
 
 function askShopify(shop: string): Promise<{ shop: { name: string } }> {
-  return adminFor(shop).graphql("query { shop { name } }", {}, z.object({ shop: z.object({ name: z.string() }) }));
+  return adminFor(shop).graphql("#graphql\nquery { shop { name } }", {}, z.object({ shop: z.object({ name: z.string() }) }));
 }
 
 /** The token that Encore has is worth nothing any more, on both sides. */

@@ -50,7 +50,7 @@ test("a call to the outside inside a transaction is refused before it leaves", a
   const shop = await givenShop();
 
   await expect(inShop(shop.id, () => openFile("http://127.0.0.1:9/never"))).rejects.toThrow(/inside a transaction/);
-  await expect(inShop(shop.id, () => adminFor(shop.domain).graphql("query { shop { name } }", {}, z.unknown()))).rejects.toThrow(
+  await expect(inShop(shop.id, () => adminFor(shop.domain).graphql("#graphql\nquery { shop { name } }", {}, z.unknown()))).rejects.toThrow(
     /inside a transaction/,
   );
 });

@@ -52,7 +52,7 @@ function countTokens(shop: string): () => number {
 /** Asks Shopify's Admin API anything, as a job would. */
 async function askShopify(shop: string, admin = adminFor): Promise<string> {
   const answer = await admin(shop).graphql(
-    "query { shop { myshopifyDomain } }",
+    "#graphql\nquery { shop { myshopifyDomain } }",
     {},
     z.object({ shop: z.object({ myshopifyDomain: z.string() }) }),
   );

@@ -3,6 +3,8 @@ import { createServer, connect, type Server, type Socket } from "node:net";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
+import { findShop, pauseShop } from "#app/domains/shops/shops.server.ts";
+import { now } from "#app/platform/clock.server.ts";
 import { env } from "#app/platform/env.server.ts";
 import { refreshGauges } from "#app/platform/health.server.ts";
 import { log } from "#app/platform/log.server.ts";
@@ -146,10 +148,14 @@ describe("the log", () => {
       log().error({ err: new Error("The row 'Ada Byron' failed", { cause }) }, "planted");
       log().error({ err: parse }, "planted");
     });
+    const refused = Object.assign(new Error("connect failed for 'ada'"), { code: "ECONNREFUSED" });
+    // The queue hands on copies that are no errors any more.
+    log().error({ err: { code: refused.code, message: refused.message, stack: refused.stack, queue: "work-inbox" } }, "planted");
 
     const planted = logged().filter((line) => line.msg === "planted");
-    expect(planted).toHaveLength(2);
+    expect(planted).toHaveLength(3);
     expect(planted[0]).toMatchObject({ job: "work-inbox", jobId: "j-1", err: { cause: { code: "23505" } } });
+    expect(planted[2]).toMatchObject({ err: { type: "Error", code: "ECONNREFUSED", message: "connect failed for '…'" } });
     expect(JSON.stringify(planted)).toContain('constraint \\"customer_pkey\\"');
     expect(JSON.stringify(planted)).not.toMatch(/ada|byron/i);
   });
@@ -184,6 +190,19 @@ describe("figures", () => {
     expect(text).toContain("encore_inbox_oldest_waiting_seconds 0");
     expect(text).toContain("encore_database_up 1");
     expect(text).not.toMatch(/myshopify|@|watched/);
+  });
+
+  test("count the shops that Shopify shuts out, by reason, until their merchants open Encore", async () => {
+    const shop = await findShop(SHOP);
+    if (shop === null) expect.fail("the shop is installed");
+    await pauseShop(shop.id, "token-gone", now());
+    await refreshGauges();
+    expect((await metricsText()).text).toContain('encore_shops_paused{reason="token-gone"} 1');
+
+    await world.home(SHOP);
+    await refreshGauges();
+    expect((await metricsText()).text).not.toContain("encore_shops_paused{");
+    await world.settle();
   });
 
   test("are not for the internet: the app's own address knows no /metrics", async () => {

@@ -1,148 +1,33 @@
 import { z } from "zod";
-import type { AdminClient } from "#app/platform/admin-api.server.ts";
+import { CUSTOMER_FIELDS, LINE_FIELDS, ORDER_FIELDS } from "#app/domains/history/history-fields.shopify.server.ts";
+import type { AdminClient, GraphqlDocument } from "#app/platform/admin-api.server.ts";
 import { ShopifyCallError } from "#app/platform/admin-api.server.ts";
 
-/** Raise it with a field in the queries below, so that shops which were imported without it can be found. */
+/** Raise it with a field in the lists of history-fields, so that shops which were imported without it can be found. */
 export const IMPORT_VERSION = 2;
 
-// Everything that read_customers gives and later features need, so that no shop must import its customers again.
 export const BULK_CUSTOMERS = `#graphql
   query BulkCustomers {
     customers {
       edges {
         node {
-          id
-          createdAt
-          updatedAt
-          firstName
-          lastName
-          locale
-          tags
-          numberOfOrders
-          defaultEmailAddress {
-            emailAddress
-            marketingState
-            marketingOptInLevel
-            marketingUpdatedAt
-          }
-          defaultAddress {
-            countryCodeV2
-          }
+          ${CUSTOMER_FIELDS}
         }
       }
     }
   }
 ` as const;
 
-// The same for orders. One connection (lines); refunds and fulfilments are lists, within which bulk allows none. Products
-// need a scope of their own: a feature that shows them asks for it, and webhooks carry their ids.
 export const BULK_ORDERS = `#graphql
   query BulkOrders {
     orders {
       edges {
         node {
-          id
-          name
-          createdAt
-          processedAt
-          updatedAt
-          cancelledAt
-          displayFinancialStatus
-          test
-          currencyCode
-          taxesIncluded
-          originalTotalPriceSet {
-            shopMoney {
-              amount
-            }
-          }
-          totalPriceSet {
-            shopMoney {
-              amount
-            }
-          }
-          totalTaxSet {
-            shopMoney {
-              amount
-            }
-          }
-          totalShippingPriceSet {
-            shopMoney {
-              amount
-            }
-          }
-          totalDiscountsSet {
-            shopMoney {
-              amount
-            }
-          }
-          totalTipReceivedSet {
-            shopMoney {
-              amount
-            }
-          }
-          totalRefundedSet {
-            shopMoney {
-              amount
-            }
-          }
-          sourceName
-          customerLocale
-          email
-          checkoutToken
-          cartToken
-          discountCodes
-          customer {
-            id
-            numberOfOrders
-          }
-          shippingAddress {
-            countryCodeV2
-          }
-          billingAddress {
-            countryCodeV2
-          }
-          customerJourneySummary {
-            customerOrderIndex
-            firstVisit {
-              landingPage
-              referrerUrl
-              utmParameters {
-                source
-                medium
-                campaign
-              }
-            }
-          }
-          refunds {
-            id
-            createdAt
-            totalRefundedSet {
-              shopMoney {
-                amount
-              }
-            }
-          }
-          fulfillments {
-            id
-            status
-            createdAt
-            deliveredAt
-          }
+          ${ORDER_FIELDS}
           lineItems {
             edges {
               node {
-                id
-                title
-                quantity
-                currentQuantity
-                isGiftCard
-                discountedTotalSet {
-                  shopMoney {
-                    amount
-                    currencyCode
-                  }
-                }
+                ${LINE_FIELDS}
               }
             }
           }
@@ -213,7 +98,7 @@ const started = z.object({
 export type BulkStart = Readonly<{ kind: "started"; id: string }> | Readonly<{ kind: "busy" }>;
 
 /** Asks Shopify to prepare a result. `busy`: the shop runs as many bulk operations as it may. */
-export async function startBulk(admin: AdminClient, query: string): Promise<BulkStart> {
+export async function startBulk(admin: AdminClient, query: GraphqlDocument): Promise<BulkStart> {
   const { bulkOperationRunQuery: answer } = await admin.graphql(START_BULK, { query }, started);
   if (answer?.bulkOperation) return { kind: "started", id: answer.bulkOperation.id };
   const codes = answer?.userErrors.map((error) => error.code) ?? [];

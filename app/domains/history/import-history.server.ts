@@ -41,7 +41,7 @@ import { assertInstalled, getShop, pauseReasonOf, pauseShop, recordHistory, Shop
 import type { Shop } from "#app/domains/shops/shops.ts";
 import { printReason, reasonOf } from "#app/lib/reason.ts";
 import { adminFor, ShopifyCallError } from "#app/platform/admin-api.server.ts";
-import type { AdminClient } from "#app/platform/admin-api.server.ts";
+import type { AdminClient, GraphqlDocument } from "#app/platform/admin-api.server.ts";
 import { inShop, PurchasesBusyError } from "#app/platform/db.server.ts";
 import type { Transaction } from "#app/platform/db.server.ts";
 import { publish } from "#app/platform/events.server.ts";
@@ -145,7 +145,7 @@ async function takeStep(shop: Shop, current: Import, admin: AdminClient, clock: 
 
 /** One kind of bulk result: how a batch is parsed (outside of a transaction) and recorded (inside of one). */
 type Result<Parsed> = Readonly<{
-  query: string;
+  query: GraphqlDocument;
   parse: (batch: Batch) => Parsed & Readonly<{ reasons: readonly string[] }>;
   record: (
     tx: Transaction,

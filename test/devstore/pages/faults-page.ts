@@ -41,29 +41,46 @@ export function faultsPage(visit: ShopVisit): Response {
   const { deliveryDelayMs, slowMs } = faults.settings;
   const body = html`<p class="hint">${said.intro}</p>
     <p class="notice ${anyOn ? "wait" : "good"}" role="status">${anyOn ? said.anyOn : said.allOff}</p>
-    ${deedForm(
-      here,
-      "set",
-      html`${(["webhooks", "api", "tokens", "files"] as const).map((kind) =>
-        card(
-          said.kinds[kind].title,
-          html`<div class="row">${switches.filter((one) => one.kind === kind).map((one) => shareField(visit, one))}</div>
-            ${
-              kind === "webhooks" &&
+    <div class="stack">
+      ${deedForm(
+        here,
+        "set",
+        html`${(["webhooks", "api", "tokens", "files"] as const).map((kind) =>
+            card(
+              said.kinds[kind].title,
               html`<div class="row">
-                ${field({ name: "deliveryDelay", label: said.deliveryDelay, type: "number", min: 0, step: "any", value: String(deliveryDelayMs / MINUTE_MS), suffix: said.minutes })}
-              </div>`
-            }
-            ${
-              kind === "api" &&
-              html`<div class="row">
-                ${field({ name: "slowness", label: said.slowness, type: "number", min: 0, step: "any", value: String(slowMs / SECOND_MS), suffix: said.seconds })}
-              </div>`
-            }`,
-          { hint: said.kinds[kind].hint },
-        ),
-      )}${button(words.save, "primary")}`,
-    )}`;
+                ${switches.filter((one) => one.kind === kind).map((one) => shareField(visit, one))}
+                ${
+                  kind === "webhooks" &&
+                  field({
+                    name: "deliveryDelay",
+                    label: said.deliveryDelay,
+                    type: "number",
+                    min: 0,
+                    step: "any",
+                    value: String(deliveryDelayMs / MINUTE_MS),
+                    suffix: said.minutes,
+                  })
+                }
+                ${
+                  kind === "api" &&
+                  field({
+                    name: "slowness",
+                    label: said.slowness,
+                    type: "number",
+                    min: 0,
+                    step: "any",
+                    value: String(slowMs / SECOND_MS),
+                    suffix: said.seconds,
+                  })
+                }
+              </div>`,
+              { hint: said.kinds[kind].hint },
+            ),
+          )}
+          <p>${button(words.save, "primary")}</p>`,
+      )}
+    </div>`;
   return shopPage(visit, {
     title: words.faults,
     section: "faults",

@@ -268,9 +268,12 @@ test("customers are found by the beginning of a word, and escaped characters are
   place({ email: "anna@example.com", firstName: "Anna Lena", lastName: "O'Brien", lines: [{ title: "Cup", quantity: 1, unitPrice: 100 }] });
   place({ email: "bert@example.com", firstName: "Bert", lastName: "Or", lines: [{ title: "Cup", quantity: 1, unitPrice: 100 }] });
   const found = async (query: string) => {
-    const { data } = await ask("query($query: String) { customers(first: 250, query: $query, sortKey: RELEVANCE) { nodes { firstName } } }", {
-      query,
-    });
+    const { data } = await ask(
+      "query($query: String) { customers(first: 250, query: $query, sortKey: RELEVANCE) { nodes { firstName } } }",
+      {
+        query,
+      },
+    );
     return (data as { customers: { nodes: { firstName: string }[] } }).customers.nodes.map(({ firstName }) => firstName);
   };
 

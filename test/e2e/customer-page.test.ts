@@ -1,45 +1,33 @@
 import { readFileSync } from "node:fs";
 import pg from "pg";
-import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { adminOf, type Admin } from "#test/e2e/admin.ts";
-import { openBrowser } from "#test/support/chromium.ts";
-import { startEncore, type Encore } from "#test/support/encore.ts";
-import { throwawayDatabase, throwawaySecrets, type ThrowawayDatabase } from "#test/support/throwaway.ts";
+import type { Admin } from "#test/e2e/admin.ts";
+import { startStage, type Stage } from "#test/e2e/stage.ts";
 
 // A customer's page in a real browser against the built app: each test goes on where the one before ended.
 
 const SHOP = "encore-berlin.myshopify.com";
 const IMPORT_MS = 120_000;
 
-let database: ThrowawayDatabase;
-let encore: Encore;
-let browser: Browser;
+let stage: Stage;
 let admin: Admin;
 /** Our numbers: who bought most often, and somebody who bought once. */
 let regular: number;
 let once: number;
 
 beforeAll(async () => {
-  database = await throwawayDatabase();
-  encore = await startEncore({ ...database, secrets: throwawaySecrets(), ports: { devstore: 0, app: 0, web: 0 } });
-  browser = await openBrowser();
-  admin = await adminOf(browser, encore, { shop: SHOP, language: "en" });
-  await admin.page.goto(admin.store("/install"));
-  await admin.page.getByRole("button", { name: "Install" }).click();
+  stage = await startStage();
+  admin = await stage.visit({ shop: SHOP, language: "en" });
+  await admin.install();
   await admin.app.getByText(/^Of the \d+ customers who bought/).waitFor({ timeout: IMPORT_MS });
   regular = await customerWith("ORDER BY purchases DESC, id");
   once = await customerWith("AND purchases = 1 ORDER BY last_at, id");
 }, 300_000);
 
-afterAll(async () => {
-  await browser.close();
-  await encore.stop();
-  await database.drop();
-});
+afterAll(() => stage.stop());
 
 async function customerWith(rest: string): Promise<number> {
-  const client = new pg.Client({ connectionString: database.adminUrl });
+  const client = new pg.Client({ connectionString: stage.database.adminUrl });
   await client.connect();
   try {
     const { rows } = await client.query<{ id: number }>(
@@ -136,7 +124,7 @@ test("a figure explains itself, and the way back leads to the list as it was", a
 for (const language of ["de", "en"] as const) {
   for (const width of [1280, 375] as const) {
     test(`a customer's page holds for everyone: ${language}, ${String(width)} px`, async () => {
-      const visitor = await adminOf(browser, encore, { shop: SHOP, language, width });
+      const visitor = await stage.visit({ shop: SHOP, language, width });
       const gaps = { de: /Median/, en: /median/ }[language];
       for (const [name, id] of [
         ["customer", regular],

@@ -1,36 +1,24 @@
 import { readFile } from "node:fs/promises";
-import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { adminOf, type Admin } from "#test/e2e/admin.ts";
-import { openBrowser } from "#test/support/chromium.ts";
-import { startEncore, type Encore } from "#test/support/encore.ts";
-import { throwawayDatabase, throwawaySecrets, type ThrowawayDatabase } from "#test/support/throwaway.ts";
+import type { Admin } from "#test/e2e/admin.ts";
+import { startStage, type Stage } from "#test/e2e/stage.ts";
 
 // All customers in a real browser against the built app: from a figure to a person and back, and what one does with a list.
 
 const SHOP = "encore-berlin.myshopify.com";
 const IMPORT_MS = 120_000;
 
-let database: ThrowawayDatabase;
-let encore: Encore;
-let browser: Browser;
+let stage: Stage;
 let admin: Admin;
 
 beforeAll(async () => {
-  database = await throwawayDatabase();
-  encore = await startEncore({ ...database, secrets: throwawaySecrets(), ports: { devstore: 0, app: 0, web: 0 } });
-  browser = await openBrowser();
-  admin = await adminOf(browser, encore, { shop: SHOP, language: "en" });
-  await admin.page.goto(admin.store("/install"));
-  await admin.page.getByRole("button", { name: "Install" }).click();
+  stage = await startStage();
+  admin = await stage.visit({ shop: SHOP, language: "en" });
+  await admin.install();
   await admin.app.getByText(/^Of the \d+ customers who bought/).waitFor({ timeout: IMPORT_MS });
 }, 300_000);
 
-afterAll(async () => {
-  await browser.close();
-  await encore.stop();
-  await database.drop();
-});
+afterAll(() => stage.stop());
 
 /** Loaded machines answer late. */
 const PATIENT = { timeout: 15_000 };
@@ -219,7 +207,7 @@ test("filters and tabs are reached by keyboard, and Escape closes what was opene
 for (const language of ["de", "en"] as const) {
   for (const width of [1280, 375] as const) {
     test(`the list holds for everyone: ${language}, ${width} px`, async () => {
-      const visitor = await adminOf(browser, encore, { shop: SHOP, language, width });
+      const visitor = await stage.visit({ shop: SHOP, language, width });
       const pages = [
         { name: "customers-all", path: "/app/customers" },
         { name: "customers-figure", path: "/app/customers?set=lost&period=last-90-days&value-min=50&sort=last-desc" },

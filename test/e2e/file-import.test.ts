@@ -1,14 +1,12 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Browser, Locator } from "playwright-core";
+import type { Locator } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { adminOf, type Admin } from "#test/e2e/admin.ts";
+import type { Admin } from "#test/e2e/admin.ts";
+import { startStage, type Stage } from "#test/e2e/stage.ts";
 import { csvOfLines, EXPORT_COLUMNS, linesOf, type ExportLine } from "#test/numbers/order-export.ts";
-import { openBrowser } from "#test/support/chromium.ts";
-import { startEncore, type Encore } from "#test/support/encore.ts";
 import { PROJECT } from "#test/support/project.ts";
-import { throwawayDatabase, throwawaySecrets, type ThrowawayDatabase } from "#test/support/throwaway.ts";
 
 // Older orders from a file, in a real browser against the built app: a shop that shows Encore sixty days of orders.
 
@@ -17,9 +15,7 @@ const PATH = "/app/settings/import";
 const DAY_MS = 86_400_000;
 const PATIENCE_MS = 60_000;
 
-let database: ThrowawayDatabase;
-let encore: Encore;
-let browser: Browser;
+let stage: Stage;
 let admin: Admin;
 let folder: string;
 /** Shopify's id of an order that Encore knows from Shopify, too. */
@@ -27,32 +23,21 @@ let knownId: number;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "encore-import-"));
-  database = await throwawayDatabase();
   const tomlFile = join(folder, "shopify.app.toml");
   // As long as Shopify has not approved it, an app does not ask for older orders.
   writeFileSync(tomlFile, readFileSync(join(PROJECT, "shopify.app.toml"), "utf8").replace("read_all_orders,", ""));
-  encore = await startEncore({
-    ...database,
-    secrets: throwawaySecrets(),
-    ports: { devstore: 0, app: 0, web: 0 },
-    shops: "empty",
-    tomlFile,
-  });
-  const { store } = encore.devstore;
+  stage = await startStage({ shops: "empty", tomlFile });
+  const { store } = stage.devstore;
   store.addShop({ domain: SHOP, currency: "EUR", timeZone: "Europe/Berlin" });
   knownId = store.placeOrder(SHOP, { email: "ada@example.com", lines: [{ quantity: 1, unitPrice: 4200 }] }).id;
   store.placeOrder(SHOP, { email: "ben@example.com", lines: [{ quantity: 1, unitPrice: 1900 }] });
-  browser = await openBrowser();
-  admin = await adminOf(browser, encore, { shop: SHOP, language: "en" });
-  await admin.page.goto(admin.store("/install"));
-  await admin.page.getByRole("button", { name: "Install" }).click();
+  admin = await stage.visit({ shop: SHOP, language: "en" });
+  await admin.install();
   await admin.app.getByText(/^Encore sees your orders since/).waitFor({ timeout: PATIENCE_MS });
 });
 
 afterAll(async () => {
-  await browser.close();
-  await encore.stop();
-  await database.drop();
+  await stage.stop();
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -317,7 +302,7 @@ for (const language of ["de", "en"] as const) {
         preview: { de: /^Was in .+ steht$/, en: /^What is in / }[language],
         takenBack: { de: /wurde zurückgenommen$/, en: /was taken back$/ }[language],
       };
-      const visitor = await adminOf(browser, encore, { shop: SHOP, language, width });
+      const visitor = await stage.visit({ shop: SHOP, language, width });
       const holds = async (name: string): Promise<void> => {
         await visitor.screenshot(name);
         expect(await visitor.findings(), name).toEqual([]);

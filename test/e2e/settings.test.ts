@@ -176,7 +176,7 @@ test("while Encore cannot be reached nothing is lost: it says what to do, and th
 });
 
 test("of two people who change the same thing, the second is told first", async () => {
-  const other = await adminOf(browser, encore, { shop: SHOP, language: "de" });
+  const other = await stage.visit({ shop: SHOP, language: "de" });
   await openSettings(other);
   await openSettings();
   await margin().fill("50");
@@ -214,7 +214,7 @@ test("another language is there at once, everywhere, and goes again", async () =
 });
 
 test("writing tags is off until the merchant grants it in Shopify's own dialog; given back, it is off again", async () => {
-  const { store } = encore.devstore;
+  const { store } = stage.devstore;
   const granted = () => store.shops.get(SHOP)?.installation?.scopes.includes("write_customers");
   const box = () => admin.app.getByRole("checkbox", { name: "Customers' tags" });
   const dialog = admin.page.getByRole("dialog", { name: "Encore asks for more access" });
@@ -253,7 +253,7 @@ const CUSTOMER = "/app/customers/1";
 /** On a customer's page: a tag is added, arrives in Shopify and is undone. */
 async function tagSomebody(): Promise<void> {
   const tagged = () =>
-    [...(encore.devstore.store.shops.get(SHOP)?.customers.values() ?? [])].filter(({ tags }) => tags.includes("Stammkundin"));
+    [...(stage.devstore.store.shops.get(SHOP)?.customers.values() ?? [])].filter(({ tags }) => tags.includes("Stammkundin"));
   await admin.open(CUSTOMER);
   await admin.app.getByRole("textbox", { name: "Add tags" }).fill("Stammkundin");
   await admin.app.getByRole("button", { name: "Add", exact: true }).click();

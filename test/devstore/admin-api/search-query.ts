@@ -9,7 +9,8 @@ export type Term = { kind: "term"; field: string | null; comparator: Comparator;
 
 export type Search = Term | { kind: "and" | "or"; parts: Search[] } | { kind: "not"; part: Search } | { kind: "all" };
 
-const TOKEN = /\s*(\(|\)|AND\b|OR\b|NOT\b|-(?=[\w(])|(?:(\w+):(>=|<=|>|<|=)?)?(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|((?:\\.|[^\s()\\]|\\$)+)))/y;
+const TOKEN =
+  /\s*(\(|\)|AND\b|OR\b|NOT\b|-(?=[\w(])|(?:(\w+):(>=|<=|>|<|=)?)?(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|((?:\\.|[^\s()\\]|\\$)+)))/y;
 
 type Token = { text: string; term: Term | null };
 

@@ -32,7 +32,7 @@ afterAll(async () => {
   await admin.end();
 });
 
-type Person = Readonly<{ email: string; firstName: string; lastName: string; prices: readonly number[] }>;
+type Person = Readonly<{ email: string; firstName: string; lastName: string; prices: readonly number[]; isTest?: boolean }>;
 
 const PEOPLE: readonly Person[] = [
   { email: "anna.weiss@example.com", firstName: "Anna", lastName: "Weiß", prices: [10_000, 2_000] },
@@ -240,6 +240,17 @@ describe("a saved view", () => {
       expect(page.current).toEqual({ kind: "standard", key });
       expect(page.list.problems).toEqual([]);
     }
+  });
+
+  test("of one-time buyers has who bought once: neither more often nor never", async () => {
+    const neverBought = { email: "dora@example.com", firstName: "Dora", lastName: "Dell", prices: [700], isTest: true };
+    const shop = await givenShop([...PEOPLE, neverBought]);
+
+    expect(namesOf(await open(shop))).toContain("Dora Dell");
+    expect(namesOf(await open(shop, `?${STANDARD_VIEWS.find(({ key }) => key === "once")?.query ?? ""}`))).toEqual([
+      "Bert O'Brien",
+      "Clara Anna Or",
+    ]);
   });
 
   test("keeps filters and sort under a name, without page and search, and is the tab of its address", async () => {

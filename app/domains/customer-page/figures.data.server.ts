@@ -36,7 +36,7 @@ export async function selectSums(tx: Transaction, shopId: number, customerId: nu
     figuresRow,
     sql`SELECT count(p.order_id) AS purchases, coalesce(sum(p.value), 0) AS value, min(p.day) AS first_day, max(p.day) AS last_day,
           bool_or(p.nth = 1) AS has_first, bool_or(p.nth = 0) AS has_unsure,
-          count(p.order_id) FILTER (WHERE o.discount > 0 OR o.discount_codes <> '{}') AS discounted,
+          count(p.order_id) FILTER (WHERE o.discount > 0) AS discounted,
           coalesce(sum(o.discount) FILTER (WHERE p.order_id IS NOT NULL), 0) AS discount,
           count(*) FILTER (WHERE NOT o.is_test AND o.currency = ${currency}) AS orders,
           count(*) FILTER (WHERE NOT o.is_test AND o.currency = ${currency} AND o.refunded > 0) AS refunded_orders,

@@ -53,7 +53,7 @@ export const STANDARD_VIEWS = [
   { key: "all", query: "" },
   { key: "new", query: "set=new&period=last-90-days" },
   { key: "repeat", query: "purchases-min=2" },
-  { key: "once", query: "purchases-max=1" },
+  { key: "once", query: "purchases-min=1&purchases-max=1" },
   { key: "lost", query: "set=lost&period=last-90-days" },
   { key: "consent", query: "consent=subscribed" },
 ] as const;

@@ -20,7 +20,7 @@ vi.setConfig({ testTimeout: 300_000 });
 const START = new Date();
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
-const ALL = ["read_orders", "read_all_orders", "read_customers", "read_customer_merge"];
+const ALL = ["read_all_orders", "read_customer_merge", "read_customers", "read_orders"];
 const SIXTY_DAYS_ONLY = ALL.filter((scope) => scope !== "read_all_orders");
 
 let world: World;

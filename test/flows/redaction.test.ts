@@ -67,7 +67,7 @@ async function figures(): Promise<unknown> {
   const strip = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map(strip);
     if (typeof value !== "object" || value === null) return value;
-    const hidden = ["name", "email", "customerName", "asOf", "computedAt"];
+    const hidden = ["name", "email", "country", "consent", "countries", "customerName", "asOf", "computedAt"];
     return Object.fromEntries(
       Object.entries(value)
         .filter(([key]) => !hidden.includes(key))

@@ -18,6 +18,8 @@ export default defineConfig({
           name: "unit",
           include: ["app/**/*.test.{ts,tsx}", "test/numbers/**/*.test.ts", "test/devstore/**/*.test.ts"],
           setupFiles: ["test/support/console-setup.ts"],
+          // Those of the devstore talk over HTTP: on a crowded machine a few seconds pass.
+          testTimeout: 30_000,
         },
       },
       {

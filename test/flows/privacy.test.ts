@@ -2,8 +2,10 @@ import type pg from "pg";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { z } from "zod";
 import { PERSON_TABLES, PERSONAL_COLUMNS } from "#app/domains/privacy/privacy.ts";
+import { putForgetAfter } from "#app/domains/privacy/privacy.server.ts";
 import type { Shop } from "#app/domains/shops/shops.ts";
 import { unsealText } from "#app/platform/crypto.server.ts";
+import { inShop } from "#app/platform/db.server.ts";
 import { loader as loadExport } from "#app/routes/app.settings_.privacy_.export.$id.ts";
 import { action as actOnPrivacy, loader as loadPrivacy } from "#app/routes/app.settings.privacy.tsx";
 import { adminClient, deliver } from "#test/support/everywhere.ts";
@@ -235,10 +237,14 @@ test("a person who is forgotten before the copy was handed over leaves a request
   await expect(copyOf(shop.domain, id, "format=json")).rejects.toMatchObject({ status: 404 });
 });
 
-test("the merchant chooses after how long people are forgotten, among a few", async () => {
+test("the page says after how many months people are forgotten, which the settings change, and knows no other button", async () => {
   expect((await page(shop.domain)).forgetAfterMonths).toBe(36);
 
-  await act(shop.domain, { intent: "forget-after", months: "12" });
+  await inShop(shop.id, (tx) => putForgetAfter(tx, shop.id, 12, new Date()));
+
+  expect((await page(shop.domain)).forgetAfterMonths).toBe(12);
+  await expect(act(shop.domain, { intent: "something" })).rejects.toMatchObject({ status: 400 });
+});
 
   expect((await page(shop.domain)).forgetAfterMonths).toBe(12);
   await expect(act(shop.domain, { intent: "forget-after", months: "1" })).rejects.toMatchObject({ status: 400 });

@@ -91,7 +91,8 @@ test("time left is no more exact than an estimate can be", () => {
 });
 
 test("a file's size is said as file managers say it", () => {
-  const sizes = (locale: "de" | "en") => [0, 900, 18_432, 13_002_342, 1024 ** 3, 524_288_000].map((bytes) => plain(dataSize(bytes, locale)));
+  const sizes = (locale: "de" | "en") =>
+    [0, 900, 18_432, 13_002_342, 1024 ** 3, 524_288_000].map((bytes) => plain(dataSize(bytes, locale)));
 
   expect(sizes("en")).toEqual(["0 byte", "900 byte", "18 kB", "12.4 MB", "1 GB", "500 MB"]);
   expect(sizes("de")).toEqual(["0 Byte", "900 Byte", "18 kB", "12,4 MB", "1 GB", "500 MB"]);

@@ -245,8 +245,3 @@ test("the page says after how many months people are forgotten, which the settin
   expect((await page(shop.domain)).forgetAfterMonths).toBe(12);
   await expect(act(shop.domain, { intent: "something" })).rejects.toMatchObject({ status: 400 });
 });
-
-  expect((await page(shop.domain)).forgetAfterMonths).toBe(12);
-  await expect(act(shop.domain, { intent: "forget-after", months: "1" })).rejects.toMatchObject({ status: 400 });
-  await expect(act(shop.domain, { intent: "something" })).rejects.toMatchObject({ status: 400 });
-});

@@ -53,7 +53,7 @@ function titleOf({ view, reader }: PageContext, running: number | null): string 
 }
 
 /** Days of a bin: "10 to 19", or a single one. */
-export function rangeText(bin: GapBin, { reader }: PageContext): string {
+function rangeText(bin: GapBin, { reader }: PageContext): string {
   const from = integer(bin.from, reader.locale);
   if (bin.to === null) return reader.t("customerPage.gaps.rangeOpen", { from });
   return bin.to - bin.from === 1 ? from : reader.t("customerPage.gaps.range", { from, to: integer(bin.to - 1, reader.locale) });

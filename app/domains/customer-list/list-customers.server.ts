@@ -7,55 +7,67 @@ import type { CustomerListView, ListedFigure, ListTotals } from "#app/domains/cu
 import type { Period, PeriodFigures } from "#app/domains/retention/retention.ts";
 import { homeFigures } from "#app/domains/retention/retention.server.ts";
 import { inShop } from "#app/platform/db.server.ts";
-import type { Transaction } from "#app/platform/db.server.ts";
 
 const ROWS_A_PAGE = 50;
 
 /**
- * One page of the customers that an address asks for, with what they add up to. What cannot be read of it is left out and said.
+ * One page of the customers that an address asks for, with what they add up to. What cannot be read of it is left out and said. Sums,
+ * rows and figures are read side by side, each in a transaction of its own.
  *
  * @param among whom a search left over, null without one
  */
-export function customerListView(
+export async function customerListView(
   shop: ListShop,
   params: URLSearchParams,
   now: Date,
   among: Among | null = null,
 ): Promise<CustomerListView> {
-  return inShop(shop.id, async (tx) => {
-    const standing = await standingOf(tx, shop, now);
-    const { question, problems } = questionOf(params, standing.currency);
-    const { list, period, problems: others } = resolve(question, standing, await idsOf(tx, shop.id, among));
-    const totals = await selectTotals(tx, shop.id, list);
-    const pages = Math.max(1, Math.ceil(totals.customers / ROWS_A_PAGE));
-    const page = Math.min(question.page, pages);
-    const shown = await selectPage(tx, shop.id, list, { sort: question.sort, skip: (page - 1) * ROWS_A_PAGE, take: ROWS_A_PAGE });
-    const countries = await selectCountries(tx, shop.id);
-    return {
-      question,
-      problems: [...problems, ...others],
-      figure: list.figure === null ? null : await figureOf(tx, shop.id, { list, figure: list.figure, period, totals }, standing),
-      boughtDays: list.bought,
-      totals,
-      rows: await withNames(tx, shop.id, shown),
-      page,
-      pages,
-      choices: { countries: countries.map((country) => country ?? UNKNOWN_COUNTRY) },
-      currency: standing.currency,
-      today: standing.today,
-    };
+  const { standing, question, problems, list, period, boughtDays } = await inShop(shop.id, async (tx) => {
+    const known = await standingOf(tx, shop, now);
+    const read = questionOf(params, known.currency);
+    const resolved = resolve(read.question, known, await idsOf(tx, shop.id, among));
+    return { standing: known, ...read, ...resolved, problems: [...read.problems, ...resolved.problems] };
   });
+  const rowsOf = (page: number) =>
+    inShop(shop.id, async (tx) => {
+      const shown = await selectPage(tx, shop.id, list, { sort: question.sort, skip: (page - 1) * ROWS_A_PAGE, take: ROWS_A_PAGE });
+      return { rows: await withNames(tx, shop.id, shown), countries: await selectCountries(tx, shop.id) };
+    });
+  // The page is read before anybody knows whether there is one.
+  const [totals, wished, figure] = await Promise.all([
+    inShop(shop.id, (tx) => selectTotals(tx, shop.id, list)),
+    rowsOf(question.page),
+    list.figure === null ? null : figureOf(shop.id, { list, figure: list.figure, period }, standing),
+  ]);
+  const pages = Math.max(1, Math.ceil(totals.customers / ROWS_A_PAGE));
+  const page = Math.min(question.page, pages);
+  const { rows, countries } = page === question.page ? wished : await rowsOf(page);
+  return {
+    question,
+    problems,
+    figure: figure === null ? null : { ...figure, totals: figure.totals ?? totals },
+    boughtDays,
+    totals,
+    rows,
+    page,
+    pages,
+    choices: { countries: countries.map((country) => country ?? UNKNOWN_COUNTRY) },
+    currency: standing.currency,
+    today: standing.today,
+  };
 }
 
-/** The numbers that the customers behind a figure add up to. */
+/** The numbers that the customers behind a figure add up to; `totals` is null where they are those of the list. */
 async function figureOf(
-  tx: Transaction,
   shopId: number,
-  { list, figure, period, totals }: Readonly<{ list: List; figure: Figure; period: Period; totals: ListTotals }>,
+  { list, figure, period }: Readonly<{ list: List; figure: Figure; period: Period }>,
   { today, history }: Standing,
-): Promise<ListedFigure> {
-  const { now: figures, cohorts } = await homeFigures(tx, shopId, { period, today, history });
+): Promise<Omit<ListedFigure, "totals"> & Readonly<{ totals: ListTotals | null }>> {
   const isWhole = list.among === null && list.bought === null && isUnfiltered({ ...list.filters, bought: null });
+  const [{ now: figures, cohorts }, totals] = await Promise.all([
+    inShop(shopId, (tx) => homeFigures(tx, shopId, { period, today, history })),
+    isWhole ? null : inShop(shopId, (tx) => selectTotals(tx, shopId, wholeOf(figure))),
+  ]);
   return {
     set: figure.set,
     period,
@@ -65,7 +77,7 @@ async function figureOf(
         : null,
     counts: figures.counts.kind === "known" ? figures.counts.value : null,
     all: { ...ratedCounts(figure, figures), value: figures.clvBase.value },
-    totals: isWhole ? totals : await selectTotals(tx, shopId, wholeOf(figure)),
+    totals,
   };
 }
 

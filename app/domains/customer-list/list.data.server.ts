@@ -6,14 +6,14 @@ import { firstDayOfMonth } from "#app/lib/calendar.ts";
 import type { Sql, Transaction } from "#app/platform/db.server.ts";
 import { emptySql, rawSql, rows, sql } from "#app/platform/db.server.ts";
 
-// The list is read from `listed_customer` alone, one narrow row a customer. What a figure counts of a customer's purchases is cut out
-// of two arrays of that row, the days and the running sums of the value: a million purchases are never grouped.
+// The list is read from `listed_customer` alone, one narrow row a customer. What a figure counts of purchases is cut out of two arrays
+// of it, their days and the running sums of their value.
 
-/** The customers behind a figure, over the purchases that it counts. Days [from, to). */
+/** The customers behind a figure, over the purchases that it counts. Days [from, to); `to` is null where no purchase lies behind it. */
 export type Figure =
   | Readonly<{
       set: Exclude<CustomerSet, "cohort">;
-      period: Readonly<{ from: number; to: number; before: Readonly<{ from: number; to: number }> }>;
+      period: Readonly<{ from: number; to: number | null; before: Readonly<{ from: number; to: number }> }>;
     }>
   | Readonly<{ set: "cohort"; month: number; k: number | null }>;
 
@@ -91,10 +91,9 @@ function fromCountries(countries: readonly string[]): Sql | null {
 function consenting(consents: readonly Consent[]): Sql | null {
   if (consents.length === 0) return null;
   const named = consents.flatMap((consent) => (consent === "unknown" ? [] : [CONSENT_STATES[consent]]));
-  const unknown = consents.includes("unknown")
-    ? sql` OR c.consent_state IS NULL OR c.consent_state <> ALL(${STATES_KNOWN}::text[])`
-    : emptySql;
-  return sql`(c.consent_state = ANY(${named}::text[])${unknown})`;
+  if (!consents.includes("unknown")) return sql`c.consent_state = ANY(${named}::text[])`;
+  const others = STATES_KNOWN.filter((state) => !named.includes(state));
+  return sql`(c.consent_state IS NULL OR c.consent_state <> ALL(${others}::text[]))`;
 }
 
 const DISCOUNTS = { with: sql`c.discounted > 0`, without: sql`c.purchases > 0 AND c.discounted = 0` } as const;
@@ -141,8 +140,10 @@ function countedBy(figure: Figure): Counted {
       return inPeriod(sql`(lo > 0 AND days[lo] < ${before.from}::int OR lo = 0 AND past = 1)`);
     case "before":
       return { ...before, whose: sql`true`, who: null };
-    case "lost":
-      return { from: before.from, to: from, whose: sql`true`, who: sql`(hi = n OR days[hi + 1] >= ${to}::int)` };
+    case "lost": {
+      const later = to === null ? emptySql : sql` OR days[hi + 1] >= ${to}::int`;
+      return { from: before.from, to: from, whose: sql`true`, who: sql`(hi = n${later})` };
+    }
     case "all":
       return toDate(null);
     case "repeat":
@@ -158,14 +159,30 @@ function listed(shopId: number, { figure, ...narrowed }: List): Sql {
   }
   const { from, to, whose, who } = countedBy(figure);
   const overlaps = all([sql`c.last_day >= ${from ?? 0}::int`, to === null ? null : sql`c.first_day < ${to}::int`]);
-  // OFFSET 0: the two places are computed once for each row, and not wherever they are used.
-  return sql`SELECT customer_id, hi - lo AS purchases,
-      CASE hi WHEN n THEN value ELSE sums[hi] END - CASE lo WHEN 0 THEN 0 ELSE sums[lo] END AS value,
-      CASE lo WHEN 0 THEN first_day ELSE days[lo + 1] END AS first_day, CASE hi WHEN n THEN last_day ELSE days[hi] END AS last_day, country, consent_state
+  const start =
+    from === null
+      ? { lo: sql`0`, sum: emptySql, day: sql`first_day` }
+      : {
+          lo: placeOf(from),
+          sum: sql` - CASE lo WHEN 0 THEN 0 ELSE sums[lo] END`,
+          day: sql`CASE lo WHEN 0 THEN first_day ELSE days[lo + 1] END`,
+        };
+  const end =
+    to === null
+      ? { hi: sql`c.purchases`, sum: sql`value`, day: sql`last_day` }
+      : {
+          hi: placeOf(to),
+          sum: sql`CASE hi WHEN n THEN value ELSE sums[hi] END`,
+          day: sql`CASE hi WHEN n THEN last_day ELSE days[hi] END`,
+        };
+  // OFFSET 0: the two places are computed once for each row, and not wherever they are used. Without places an index may give the order.
+  const once = from === null && to === null ? emptySql : sql`OFFSET 0`;
+  return sql`SELECT customer_id, hi${from === null ? emptySql : sql` - lo`} AS purchases, ${end.sum}${start.sum} AS value, ${start.day} AS first_day, ${end.day} AS last_day,
+      country, consent_state
     FROM (
       SELECT c.customer_id, c.purchases AS n, c.value, c.first_day, c.last_day, c.country, c.consent_state, c.days, c.sums, c.past,
-        ${from === null ? sql`0` : placeOf(from)} AS lo, ${to === null ? sql`c.purchases` : placeOf(to)} AS hi
-      FROM listed_customer c WHERE ${where} AND ${overlaps} AND ${whose} OFFSET 0
+        ${start.lo} AS lo, ${end.hi} AS hi
+      FROM listed_customer c WHERE ${where} AND ${overlaps} AND ${whose} ${once}
     ) places WHERE ${all([sql`hi > lo`, who])}`;
 }
 
@@ -243,6 +260,16 @@ function keyOf(row: ListedRow, by: SortColumn): number {
     last: row.lastDay ?? -1,
   };
   return keys[by];
+}
+
+/** The last day with a purchase of a customer; -1 without one. */
+export async function selectLastDay(tx: Transaction, shopId: number): Promise<number> {
+  const [found] = await rows(
+    tx,
+    z.object({ last_day: z.number() }),
+    sql`SELECT c.last_day FROM listed_customer c WHERE c.shop_id = ${shopId} AND ${IS_LISTED} ORDER BY c.last_day DESC LIMIT 1`,
+  );
+  return found?.last_day ?? -1;
 }
 
 /** The countries that customers have, each found by one step through an index; null last where some have none. */

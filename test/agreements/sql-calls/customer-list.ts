@@ -1,4 +1,11 @@
-import { selectCountries, selectIdsOfShopify, selectNext, selectPage, selectTotals } from "#app/domains/customer-list/list.data.server.ts";
+import {
+  selectCountries,
+  selectIdsOfShopify,
+  selectLastDay,
+  selectNext,
+  selectPage,
+  selectTotals,
+} from "#app/domains/customer-list/list.data.server.ts";
 import type { Figure, List } from "#app/domains/customer-list/list.data.server.ts";
 import type { DomainCalls } from "#test/agreements/sql-calls/calls.ts";
 
@@ -6,7 +13,10 @@ const PERIOD = { from: 20_000, to: 20_100, before: { from: 19_900, to: 20_000 } 
 const SETS = ["before", "in-period", "new", "unsure", "retained", "lost", "reactivated", "all", "repeat"] as const;
 const FIGURES: readonly (Figure | null)[] = [
   null,
-  ...SETS.map((set) => ({ set, period: PERIOD })),
+  ...SETS.flatMap((set) => [
+    { set, period: PERIOD },
+    { set, period: { ...PERIOD, to: null } },
+  ]),
   ...[null, 2].map((k) => ({ set: "cohort" as const, month: 24_314, k })),
 ];
 const NOTHING: Omit<List, "figure"> = {
@@ -50,6 +60,7 @@ export const CUSTOMER_LIST_CALLS: DomainCalls = {
         }
       }
       await selectCountries(tx, shopId);
+      await selectLastDay(tx, shopId);
       await selectIdsOfShopify(tx, shopId, [7n]);
     },
   },

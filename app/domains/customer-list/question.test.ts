@@ -107,6 +107,19 @@ test("days include the last one, amounts are major units also with a comma, coun
   expect(read.sort).toEqual({ by: "last", isDescending: false });
 });
 
+test("an amount with more places than its currency has is refused, since a thousand is written so in half of the world", () => {
+  const valueOf = (text: string, currency: string) => {
+    const { question: read, problems } = questionOf(new URLSearchParams({ "value-min": text }), currency);
+    return problems[0]?.reason ?? read.filters.value?.min;
+  };
+
+  for (const text of ["1.000", "1,000", "12.345", "1.000,50"]) expect(valueOf(text, "EUR")).toBe("not-an-amount");
+  expect(valueOf("1.000", "JPY")).toBe("not-an-amount");
+  expect(valueOf("1000.5", "EUR")).toBe(100_050);
+  expect(valueOf("1000,50", "EUR")).toBe(100_050);
+  expect(valueOf("1.000", "KWD")).toBe(1_000);
+});
+
 test("each part that cannot be read is named and left out, and the rest counts", () => {
   const read = questionOf(
     new URLSearchParams({

@@ -16,7 +16,7 @@ import type {
 import { PERIOD_PRESETS } from "#app/domains/retention/retention.ts";
 import type { CustomerSet, PeriodPreset } from "#app/domains/retention/retention.ts";
 import { dayOfIso, firstDayOfMonth, isoOfDay, monthOfDay } from "#app/lib/calendar.ts";
-import { decimalOfMinor, minorOfDecimal } from "#app/lib/money.ts";
+import { decimalOfMinor, exponentOf, minorOfDecimal } from "#app/lib/money.ts";
 
 const SETS = [
   "before",
@@ -239,8 +239,10 @@ function numberOf(text: string): number | null {
   return /^\d{1,9}$/.test(text) ? Number(text) : null;
 }
 
-/** Also with a decimal comma, as people write it. */
+/** Also with a decimal comma, as people write it. More places than the currency has are no amount: `1.000` may mean a thousand. */
 function amountOf(text: string, currency: string): number | null {
+  const places = /[.,](\d+)$/.exec(text)?.[1]?.length ?? 0;
+  if (places > exponentOf(currency)) return null;
   const read = minorOfDecimal(text.replace(/^(\d+),(\d+)$/, "$1.$2"), currency);
   return read.kind === "amount" && read.minor >= 0 ? read.minor : null;
 }

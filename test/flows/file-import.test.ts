@@ -162,6 +162,14 @@ describe("an upload", () => {
     await beginUpload(shop.id, { ...file, fileBytes: 3 }, NOW);
     expect(await beginUpload(shop.id, { ...file, fileBytes: 4 }, NOW)).toMatchObject({ reason: "too-many-files", maxFiles: 3 });
     expect(await fileImports(shop.id, NOW)).toMatchObject({ mayBegin: false, past: [] });
+    // A hundred past imports after them hide none that is open.
+    await admin.query(
+      `INSERT INTO file_import (shop_id, id, file_name, file_bytes, state, started_at, file_until)
+       SELECT $1, nextval('import_id_seq'), 'y.csv', 5, 'cancelled', now(), now() FROM generate_series(1, 100)`,
+      [shop.id],
+    );
+    expect(await beginUpload(shop.id, { ...file, fileBytes: 4 }, NOW)).toMatchObject({ reason: "too-many-files" });
+    expect(await fileImports(shop.id, NOW)).toMatchObject({ mayBegin: false, open: [{}, {}, {}] });
     expect(await beginUpload(shop.id, { ...file, fileBytes: 4 }, addDays(NOW, 8))).toMatchObject({ kind: "begun" });
   });
 
@@ -276,6 +284,7 @@ describe("a check", () => {
       found: ["Name", "Email"],
     });
     expect(await refusal(orderExport([exported(0, { total: "x" })]), "c.csv")).toMatchObject({ kind: "no-orders", problems: { total: 1 } });
+    expect((await admin.query(`SELECT FROM file_import_part WHERE shop_id = $1`, [shop.id])).rowCount).toBe(0);
     for (const { id } of (await fileImports(shop.id, NOW)).open) await cancelImport(shop.id, id, NOW);
     const stranger = [30, 5].map((days, index) =>
       exported(index, {

@@ -1,8 +1,8 @@
 import { FileCheck, datesOf, keptRefusal } from "#app/domains/file-import/check.ts";
 import type { Checked } from "#app/domains/file-import/check.ts";
-import { putChecked, putPreview, putRefusal } from "#app/domains/file-import/file-import.data.server.ts";
-import { deleteProblems, putProblems } from "#app/domains/file-import/file-parts.data.server.ts";
-import type { StoredImport, StoredPreview } from "#app/domains/file-import/stored.ts";
+import { lockImport, putChecked, putPreview, putRefusal } from "#app/domains/file-import/file-import.data.server.ts";
+import { deleteFile, deleteProblems, putProblems } from "#app/domains/file-import/file-parts.data.server.ts";
+import type { StoredImport, StoredPreview, StoredRefusal } from "#app/domains/file-import/stored.ts";
 import type { DayOrder, ExampleOrder, FilePreview } from "#app/domains/file-import/terms.ts";
 import { bytesOf } from "#app/domains/file-import/upload.server.ts";
 import { knownWithFile } from "#app/domains/history/history.server.ts";
@@ -31,18 +31,18 @@ export async function checkFile(shop: Shop, current: StoredImport, now: Date): P
   const first = await readThrough(shop, current, given ?? "month-first", now);
   if (first === null) return;
   if (first.kind === "refused") {
-    await inShop(shop.id, (tx) => putRefusal(tx, shop.id, current.id, keptRefusal(first.refusal)));
+    await whileChecking(shop, current, (tx) => refuse(tx, shop, current, keptRefusal(first.refusal)));
     return;
   }
   const dates = datesOf(first.checked.dates);
   const turned = given === null && dates === "day-first" ? await readThrough(shop, current, "day-first", now) : first;
   if (turned?.kind !== "read") return;
   const { checked, problems } = turned;
-  await inShop(shop.id, async (tx) => {
+  await whileChecking(shop, current, async (tx) => {
     await deleteProblems(tx, shop.id, current.id);
     await putProblems(tx, shop.id, current.id, problems);
     if (checked.days === null) {
-      await putRefusal(tx, shop.id, current.id, { kind: "no-orders", problems: checked.problems });
+      await refuse(tx, shop, current, { kind: "no-orders", problems: checked.problems });
       return;
     }
     const preview = await previewOf(tx, shop, current, turned, checked.days);
@@ -51,6 +51,19 @@ export async function checkFile(shop: Shop, current: StoredImport, now: Date): P
       examples: seal(examplesPlace(shop.id), JSON.stringify(examplesOf(turned))),
     });
   });
+}
+
+/** Writes down what came out of a check, unless the merchant cancelled it meanwhile. */
+async function whileChecking(shop: Shop, { id }: StoredImport, write: (tx: Transaction) => Promise<void>): Promise<void> {
+  await inShop(shop.id, async (tx) => {
+    if ((await lockImport(tx, shop.id, id))?.state === "checking") await write(tx);
+  });
+}
+
+/** Nobody goes on with a refused file: its repaired file is another, so this one is not kept. */
+async function refuse(tx: Transaction, shop: Shop, { id }: StoredImport, refusal: StoredRefusal): Promise<void> {
+  await putRefusal(tx, shop.id, id, refusal);
+  await deleteFile(tx, shop.id, id);
 }
 
 type Read = Readonly<{

@@ -79,6 +79,15 @@ export function selectImports(tx: Transaction, shopId: number, limit: number): P
   return rows(tx, importRow, sql`SELECT ${COLUMNS} FROM file_import WHERE shop_id = ${shopId} ORDER BY id DESC LIMIT ${limit}`);
 }
 
+/** All of them, the newest first. */
+export function selectInStates(tx: Transaction, shopId: number, states: readonly FileState[]): Promise<StoredImport[]> {
+  return rows(
+    tx,
+    importRow,
+    sql`SELECT ${COLUMNS} FROM file_import WHERE shop_id = ${shopId} AND state = ANY(${[...states]}::text[]) ORDER BY id DESC`,
+  );
+}
+
 /** The oldest import that the worker has something to do for. */
 export async function findWorking(tx: Transaction, shopId: number): Promise<StoredImport | null> {
   const [found] = await rows(

@@ -199,6 +199,7 @@ export function finishImport(shop: Shop, current: StoredImport, now: Date): Prom
       await assertInstalled(tx);
       const found = await lockImport(tx, shop.id, current.id);
       if (found?.state !== "computing" || found.preview === null) return "done";
+      await lockPurchases(tx, shop.id);
       const { days, longestPause } = found.preview;
       const wasKnownSince = await knownNow(tx, shop.id);
       const outcome = await rebuildWithFiles(tx, shop, { importId: found.id, ...days, longestPause, isWhole: found.isWhole }, now);

@@ -69,7 +69,11 @@ export function isGone({ state, failedDuring, fileUntil }: Pick<StoredImport, "s
   return fileUntil <= now && (WAITING_STATES.includes(state) || (state === "failed" && failedDuring === "checking"));
 }
 
-/** Somebody or something still works on it. One that was refused is over: its repaired file is another. */
-export function isOpen(one: StoredImport, now: Date): boolean {
-  return !isGone(one, now) && !["refused", "finished", "taken-back", "cancelled"].includes(one.state);
+/** States of which nothing more comes. One that was refused is over: its repaired file is another. */
+const OVER_STATES: readonly FileState[] = ["refused", "finished", "taken-back", "cancelled"];
+export const OPEN_STATES = FILE_STATES.filter((state) => !OVER_STATES.includes(state));
+
+/** Somebody or something still works on it. */
+export function isOpen(one: Pick<StoredImport, "state" | "failedDuring" | "fileUntil">, now: Date): boolean {
+  return !isGone(one, now) && OPEN_STATES.includes(one.state);
 }

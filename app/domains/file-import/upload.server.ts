@@ -16,10 +16,10 @@ import {
   insertUpload,
   lockImport,
   lockUploads,
-  selectImports,
+  selectInStates,
 } from "#app/domains/file-import/file-import.data.server.ts";
 import { FILE_KEPT_DAYS, lengthOfPart, MAX_FILE_BYTES, MAX_OPEN_FILES, PART_BYTES, partsOf } from "#app/domains/file-import/limits.ts";
-import { isGone, isOpen } from "#app/domains/file-import/stored.ts";
+import { isGone, isOpen, OPEN_STATES } from "#app/domains/file-import/stored.ts";
 import type { StoredImport } from "#app/domains/file-import/stored.ts";
 import type { BegunUpload, Done, FinishedUpload, PutPart } from "#app/domains/file-import/terms.ts";
 import { cleanText, SHORT_TEXT } from "#app/lib/payload.ts";
@@ -34,9 +34,6 @@ const FAST = { level: 1 };
 
 const place = (shopId: number) => ({ shop: shopId, table: "file_import_part", column: "body" });
 
-/** So many imports are looked through for open ones and listed. */
-export const LISTED_IMPORTS = 100;
-
 /** A file as the merchant's browser names it. `lastModified`: milliseconds since 1970, where it says so. */
 export type UploadedFile = Readonly<{ fileName: string; fileBytes: number; lastModified: number | null }>;
 
@@ -50,7 +47,7 @@ export async function beginUpload(shopId: number, file: UploadedFile, now: Date)
     const sizes = { partBytes: PART_BYTES, parts: partsOf(file.fileBytes) };
     const begun = await findUpload(tx, shopId, upload, now);
     if (begun !== null) return { kind: "begun", id: begun, ...sizes, received: await selectPartNumbers(tx, shopId, begun) };
-    const open = (await selectImports(tx, shopId, LISTED_IMPORTS)).filter((one) => isOpen(one, now));
+    const open = (await selectInStates(tx, shopId, OPEN_STATES)).filter((one) => isOpen(one, now));
     if (open.length >= MAX_OPEN_FILES) return { kind: "refused", reason: "too-many-files", maxFiles: MAX_OPEN_FILES };
     return { kind: "begun", id: await insertUpload(tx, shopId, upload, now), ...sizes, received: [] };
   });

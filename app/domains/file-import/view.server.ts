@@ -1,17 +1,19 @@
 import { z } from "zod";
 import { examplesPlace } from "#app/domains/file-import/check-file.server.ts";
-import { findExamples, findImport, selectImports } from "#app/domains/file-import/file-import.data.server.ts";
+import { findExamples, findImport, selectImports, selectInStates } from "#app/domains/file-import/file-import.data.server.ts";
 import { selectPartNumbers, selectProblems } from "#app/domains/file-import/file-parts.data.server.ts";
 import { lengthOfPart, MAX_OPEN_FILES, PART_BYTES, partsOf } from "#app/domains/file-import/limits.ts";
-import { isGone, isOpen, NO_PROBLEMS } from "#app/domains/file-import/stored.ts";
+import { isGone, isOpen, NO_PROBLEMS, OPEN_STATES } from "#app/domains/file-import/stored.ts";
 import type { StoredImport } from "#app/domains/file-import/stored.ts";
 import type { ExampleOrder, FileImportList, FileImportState, FileImportView, KeptProblem } from "#app/domains/file-import/terms.ts";
-import { LISTED_IMPORTS } from "#app/domains/file-import/upload.server.ts";
 import { secondsLeftOf } from "#app/domains/history/history.ts";
 import { toldOrders } from "#app/domains/orders/orders.server.ts";
 import { unsealText } from "#app/platform/crypto.server.ts";
 import { inShop } from "#app/platform/db.server.ts";
 import type { Transaction } from "#app/platform/db.server.ts";
+
+/** So many of the newest imports are looked through for past ones. */
+const LISTED_IMPORTS = 100;
 
 const examples = z.array(z.custom<ExampleOrder>((value) => typeof value === "object" && value !== null));
 
@@ -27,9 +29,8 @@ export function fileImport(shopId: number, id: number, now: Date): Promise<FileI
 export function fileImports(shopId: number, now: Date): Promise<FileImportList> {
   return inShop(shopId, async (tx) => {
     const [open, past]: [FileImportView[], FileImportView[]] = [[], []];
-    for (const stored of await selectImports(tx, shopId, LISTED_IMPORTS)) {
-      (isOpen(stored, now) ? open : past).push(await viewOf(tx, shopId, stored, now));
-    }
+    for (const one of await selectInStates(tx, shopId, OPEN_STATES)) if (isOpen(one, now)) open.push(await viewOf(tx, shopId, one, now));
+    for (const one of await selectImports(tx, shopId, LISTED_IMPORTS)) if (!isOpen(one, now)) past.push(await viewOf(tx, shopId, one, now));
     return { open, past, mayBegin: open.length < MAX_OPEN_FILES };
   });
 }

@@ -20,6 +20,7 @@ import {
   putResult,
   reenterState,
   selectImports,
+  selectInStates,
 } from "#app/domains/file-import/file-import.data.server.ts";
 import {
   deleteFile,
@@ -63,6 +64,7 @@ export const FILE_IMPORT_CALLS: DomainCalls = {
       await findImport(tx, shopId, 1);
       await lockImport(tx, shopId, 1);
       await selectImports(tx, shopId, 10);
+      await selectInStates(tx, shopId, ["ready"]);
       await findWorking(tx, shopId);
       await enterState(tx, shopId, 1, "importing", NOW);
       await reenterState(tx, shopId, 1, "checking");

@@ -58,6 +58,8 @@ test("a cell of the cohort table adds up too", () => {
   expect(figureTitle(cohort(3), de)).toBe("Kunden mit erstem Kauf im März 2026, die 3 Monate später gekauft haben: 50");
   expect(plain(figureEquation(cohort(3), "EUR", de))).toBe("50 ÷ 200 Kunden der Kohorte = 25,0 %");
   expect(figureTitle(cohort(1), en)).toContain("the month after");
+  expect(figureTitle(cohort(0), en)).toContain("who bought in the same month: 50");
+  expect(figureTitle(cohort(0), de)).toBe("Kunden mit erstem Kauf im März 2026, die im selben Monat gekauft haben: 50");
   expect(figureTitle(cohort(null), en)).toBe("Customers with their first purchase in March 2026: 50");
 });
 
@@ -67,6 +69,7 @@ test("a figure is a filter that says what it means and when", () => {
   expect(figureLabel(figureOf({}), en)).toBe("Came back: Last 90 days");
   expect(figureLabel(figureOf({ period: { ...figureOf({}).period, preset: null } }), de)).toMatch(/^Wiedergekommen: .+ 2024/);
   expect(figureLabel(cohort(null), en)).toBe("First purchase in March 2026");
+  expect(figureLabel(cohort(0), de)).toBe("Erster Kauf im März 2026, im selben Monat gekauft");
   expect(figureLabel(cohort(2), de)).toBe("Erster Kauf im März 2026, 2 Monate später gekauft");
 });
 

@@ -10,6 +10,7 @@ export function figureTitle({ set, totals, cohort }: ListedFigure, { t, locale }
   if (set !== "cohort") return t(`customers.set.${set}`, count);
   const values = { ...count, month: cohort ? monthText(cohort.month, locale) : "", k: cohort?.k ?? 0 };
   if (cohort?.k === null || cohort?.k === undefined) return t("customers.set.cohort", values);
+  if (cohort.k === 0) return t("customers.set.cohortMonth0", values);
   return t(cohort.k === 1 ? "customers.set.cohortMonth1" : "customers.set.cohortMonth", values);
 }
 
@@ -80,9 +81,8 @@ export function figureLabel(figure: ListedFigure, reader: Reader): string {
   const { t, locale } = reader;
   if (set === "cohort") {
     const month = cohort ? monthText(cohort.month, locale) : "";
-    return cohort?.k === null || cohort?.k === undefined
-      ? t("customers.chip.cohort", { month })
-      : t("customers.chip.cohortMonth", { month, count: cohort.k });
+    if (cohort?.k === null || cohort?.k === undefined) return t("customers.chip.cohort", { month });
+    return cohort.k === 0 ? t("customers.chip.cohortMonth0", { month }) : t("customers.chip.cohortMonth", { month, count: cohort.k });
   }
   if (set === "all" || set === "repeat")
     return t("customers.chip.figure", { what: t(`customers.chip.set.${set}`), period: figureRange(figure, reader) });

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { z } from "zod";
 import { runRebuild } from "#app/domains/history/history.server.ts";
 import type { Shop } from "#app/domains/shops/shops.ts";
@@ -140,6 +140,38 @@ test("two rebuilds at once, and one asked for while another runs, end in the sam
     basis: { timeZone: "America/New_York", valueRule: "net" },
     underway: null,
   });
+});
+
+test("a rebuild that waited keeps the start of the history that was written meanwhile", async () => {
+  const shop = await givenShop();
+  await requestRebuild(shop.id, "asked", new Date());
+  const startsOn = (await figures(shop.domain)).historyStart.day - 300;
+  const waiting = () =>
+    asSystem((tx) =>
+      rows(
+        tx,
+        z.object({ waiting: z.coerce.number() }),
+        sql`SELECT count(*) AS waiting FROM pg_locks WHERE locktype = 'advisory' AND objid = ${shop.id} AND NOT granted
+            AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
+      ),
+    );
+  const [held, done] = [Promise.withResolvers<undefined>(), Promise.withResolvers<undefined>()];
+  const holder = inShop(shop.id, async (tx) => {
+    await lockPurchases(tx, shop.id);
+    held.resolve(undefined);
+    await done.promise;
+    await execute(tx, sql`UPDATE figures_basis SET history_starts_on = ${startsOn} WHERE shop_id = ${shop.id}`);
+  });
+  await held.promise;
+
+  // As an import ends: it holds the lock, and commits a new start when the rebuild has long been waiting.
+  const rebuilding = runRebuild(shop.id, () => new Date());
+  await vi.waitUntil(async () => (await waiting())[0]?.waiting === 1, { timeout: 10_000 });
+  done.resolve(undefined);
+  await holder;
+
+  expect(await rebuilding).toBe("done");
+  expect((await figures(shop.domain)).historyStart.day).toBe(startsOn);
 });
 
 test("an import ends with the figures that are wished by then", async () => {

@@ -4,7 +4,7 @@ import { itemKey, lineOfItem, orderOfFile } from "#app/domains/file-import/file-
 import type { Reading } from "#app/domains/file-import/file-order.ts";
 import { deleteFile, selectForgotten } from "#app/domains/file-import/file-parts.data.server.ts";
 import { NumberTable } from "#app/domains/file-import/number-table.ts";
-import { dayOrderOf } from "#app/domains/file-import/stored.ts";
+import { dayOrderOf, spanOf } from "#app/domains/file-import/stored.ts";
 import type { StoredImport } from "#app/domains/file-import/stored.ts";
 import { bytesOf } from "#app/domains/file-import/upload.server.ts";
 import { normaliseEmail } from "#app/domains/customers/customers.ts";
@@ -200,9 +200,8 @@ export function finishImport(shop: Shop, current: StoredImport, now: Date): Prom
       const found = await lockImport(tx, shop.id, current.id);
       if (found?.state !== "computing" || found.preview === null) return "done";
       await lockPurchases(tx, shop.id);
-      const { days, longestPause } = found.preview;
       const wasKnownSince = await knownNow(tx, shop.id);
-      const outcome = await rebuildWithFiles(tx, shop, { importId: found.id, ...days, longestPause, isWhole: found.isWhole }, now);
+      const outcome = await rebuildWithFiles(tx, shop, { importId: found.id, ...spanOf(found.preview, found.isWhole) }, now);
       if (outcome === "later") return outcome;
       await putResult(tx, shop.id, found.id, { ...found.preview, wasKnownSince, isKnownSince: await knownNow(tx, shop.id) });
       await endImport(tx, shop.id, found.id, "finished", now);

@@ -16,6 +16,7 @@ import type { FiguresBasis, HistoryStart } from "#app/domains/retention/retentio
 import { findBasis } from "#app/domains/retention/retention.server.ts";
 import type { Shop } from "#app/domains/shops/shops.ts";
 import { dayOf, instantOfDay } from "#app/lib/calendar.ts";
+import { lockPurchases } from "#app/platform/db.server.ts";
 import type { Transaction } from "#app/platform/db.server.ts";
 
 /** Since when orders are known without files: kept aside while a file is there, else what the figures stand on. */
@@ -35,6 +36,7 @@ export async function rebuildWithFiles(
   file: FileSpan | Readonly<{ importId: number; first: null }>,
   now: Date,
 ): Promise<"done" | "later"> {
+  await lockPurchases(tx, shop.id);
   const latest = await findLatestImport(tx, shop.id);
   if (latest?.finishedAt === null) return "later";
   const basis = await findBasis(tx, shop.id);

@@ -42,7 +42,7 @@ import type { Shop } from "#app/domains/shops/shops.ts";
 import { printReason, reasonOf } from "#app/lib/reason.ts";
 import { adminFor, ShopifyCallError } from "#app/platform/admin-api.server.ts";
 import type { AdminClient, GraphqlDocument } from "#app/platform/admin-api.server.ts";
-import { inShop, PurchasesBusyError } from "#app/platform/db.server.ts";
+import { inShop, lockPurchases, PurchasesBusyError } from "#app/platform/db.server.ts";
 import type { Transaction } from "#app/platform/db.server.ts";
 import { publish } from "#app/platform/events.server.ts";
 import { log } from "#app/platform/log.server.ts";
@@ -259,6 +259,7 @@ async function finish(shop: Shop, current: Import, clock: () => Date): Promise<v
     shop.id,
     async (tx) => {
       await assertInstalled(tx);
+      await lockPurchases(tx, shop.id);
       const request = await findRequest(tx, shop.id);
       const standing = await standingAfter(tx, shop, current, clock());
       await rebuildFigures(tx, shop.id, standing);

@@ -4,11 +4,11 @@ import type { RebuildRequest } from "#app/domains/history/rebuild.data.server.ts
 import { orderTotals, rebuildFigures } from "#app/domains/orders/orders.server.ts";
 import type { RebuildProgress } from "#app/domains/orders/orders.server.ts";
 import { differencesOf } from "#app/domains/retention/retention.ts";
-import type { FiguresBasis, FiguresWish, RebuildReason } from "#app/domains/retention/retention.ts";
+import type { FiguresWish, RebuildReason } from "#app/domains/retention/retention.ts";
 import { findBasis, wishedValueRule } from "#app/domains/retention/retention.server.ts";
 import { assertInstalled, getShop } from "#app/domains/shops/shops.server.ts";
 import type { Shop } from "#app/domains/shops/shops.ts";
-import { inShop, PurchasesBusyError } from "#app/platform/db.server.ts";
+import { inShop, lockPurchases, PurchasesBusyError } from "#app/platform/db.server.ts";
 import type { Transaction } from "#app/platform/db.server.ts";
 
 /** About a minute for a million orders; this is what a slow machine with several such shops may take. */
@@ -70,7 +70,7 @@ export async function runRebuild(shopId: number, clock: () => Date): Promise<Reb
   }
 }
 
-type Begun = Readonly<{ basis: FiguresBasis; wanted: number }>;
+type Begun = Readonly<{ wanted: number }>;
 
 async function begin(tx: Transaction, shop: Shop, now: Date): Promise<Begun | null> {
   const basis = await findBasis(tx, shop.id);
@@ -81,11 +81,15 @@ async function begin(tx: Transaction, shop: Shop, now: Date): Promise<Begun | nu
   if (reason === undefined) return null;
   if (request === null) await insertRequest(tx, shop.id, reason, now);
   await startRequest(tx, shop.id, (await orderTotals(tx, shop.id)).orders, now);
-  return { basis, wanted: request?.wanted ?? 1 };
+  return { wanted: request?.wanted ?? 1 };
 }
 
-async function rebuild(tx: Transaction, shop: Shop, { basis, wanted }: Begun, progress: RebuildProgress, now: Date): Promise<void> {
+async function rebuild(tx: Transaction, shop: Shop, { wanted }: Begun, progress: RebuildProgress, now: Date): Promise<void> {
   await assertInstalled(tx);
+  // Looked at only under the lock: an import that held it may just have written a new start of the history.
+  await lockPurchases(tx, shop.id);
+  const basis = await findBasis(tx, shop.id);
+  if (basis === null) return;
   const wish = await wishOf(tx, shop);
   const { history, coveredUntil } = basis;
   await rebuildFigures(tx, shop.id, () => ({ ...wish, history, coveredUntil, computedAt: now }), progress);

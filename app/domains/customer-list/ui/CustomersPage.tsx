@@ -7,6 +7,7 @@ import { CustomerTable } from "#app/domains/customer-list/ui/CustomerTable.tsx";
 import { EmptyList } from "#app/domains/customer-list/ui/EmptyList.tsx";
 import { ExportButton } from "#app/domains/customer-list/ui/ExportButton.tsx";
 import { figureEquation, figureNote, figureRange, figureTitle } from "#app/domains/customer-list/ui/figure-words.ts";
+import { problemsOfAddress } from "#app/domains/customer-list/ui/filter-form.ts";
 import { FilterPanel } from "#app/domains/customer-list/ui/FilterPanel.tsx";
 import { SearchField } from "#app/domains/customer-list/ui/SearchField.tsx";
 import { SortMenu } from "#app/domains/customer-list/ui/SortMenu.tsx";
@@ -45,6 +46,7 @@ export function CustomersPage({ view, search, tabs, viewMenu, notice }: Customer
       <BlockStack gap="400">
         {figure !== null && <Equation view={view} />}
         {notice}
+        <AddressNotice view={view} />
         <SearchNotice search={search} />
         <div className="encore-customers">
           {tabs}
@@ -103,6 +105,22 @@ function Equation({ view: { figure, totals, currency } }: Readonly<{ view: Custo
         )}
       </BlockStack>
     </Card>
+  );
+}
+
+/** What of the address was left out and has no field to say it beside. */
+function AddressNotice({ view }: Readonly<{ view: CustomerListView }>) {
+  const { t } = useReader();
+  const problems = problemsOfAddress(view.problems);
+  if (problems.length === 0) return null;
+  return (
+    <Banner tone="warning">
+      {problems.map(({ place, text }) => (
+        <p key={place}>
+          {t(place)}: {t(text)}
+        </p>
+      ))}
+    </Banner>
   );
 }
 

@@ -4,7 +4,7 @@ import { useState, type ReactNode } from "react";
 import { CONSENTS, LIST_PATH } from "#app/domains/customer-list/customer-list.ts";
 import type { CustomerListView, QuestionProblem } from "#app/domains/customer-list/customer-list.ts";
 import { chipsOf, CONSENT_TEXTS, countryName } from "#app/domains/customer-list/ui/chips.ts";
-import { CHOICE_PARAMS, problemAt, RANGES, type RangeFilter } from "#app/domains/customer-list/ui/filter-form.ts";
+import { CHOICE_PARAMS, problemAt, problemsOfForm, RANGES, type RangeFilter } from "#app/domains/customer-list/ui/filter-form.ts";
 import type { TextKey } from "#app/i18n/texts.ts";
 import { useReader, useT } from "#app/i18n/translations.tsx";
 import { usePresentParams } from "#app/ui/AppLink.tsx";
@@ -31,7 +31,7 @@ export function FilterPanel({ view }: Readonly<{ view: CustomerListView }>) {
   const reader = useReader();
   const { t, locale } = reader;
   const present = usePresentParams();
-  const problems = view.problems.filter(({ field }) => !["set", "period", "sort", "page"].includes(field));
+  const problems = problemsOfForm(view.problems);
   const [isOpen, setIsOpen] = useState(problems.length > 0);
   const { filters } = view.question;
   const countries = [...new Set([...filters.countries, ...view.choices.countries])]

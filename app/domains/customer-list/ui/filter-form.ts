@@ -24,6 +24,29 @@ const PROBLEM_TEXTS = {
   "in-the-future": "customers.problem.in-the-future",
 } as const satisfies Record<QuestionProblem["reason"], TextKey>;
 
+/** Parts of an address that no field of the form shows, as the page names them. */
+const PLACES = {
+  set: "customers.problem.at.set",
+  period: "customers.filters.period",
+  sort: "customers.sort.label",
+  page: "customers.problem.at.page",
+} as const satisfies Partial<Record<QuestionField, TextKey>>;
+const isPlace = (field: QuestionField): field is keyof typeof PLACES => field in PLACES;
+
+/** What was not understood of an address beside the fields of the form, each once: where, and what is wrong. */
+export function problemsOfAddress(problems: readonly QuestionProblem[]): readonly Readonly<{ place: TextKey; text: TextKey }>[] {
+  const places = [...new Set(problems.map(({ field }) => field).filter(isPlace))];
+  return places.flatMap((field) => {
+    const text = problemAt(problems, field);
+    return text === null ? [] : [{ place: PLACES[field], text }];
+  });
+}
+
+/** Those of the form's own fields. */
+export function problemsOfForm(problems: readonly QuestionProblem[]): readonly QuestionProblem[] {
+  return problems.filter(({ field }) => !isPlace(field));
+}
+
 /** What is said beside a field; null where it could be read. */
 export function problemAt(problems: readonly QuestionProblem[], field: QuestionField): TextKey | null {
   const found = problems.find((problem) => problem.field === field);

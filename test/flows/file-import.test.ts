@@ -227,8 +227,9 @@ describe("a check", () => {
     expect(preview.knownSince).toMatchObject({
       now: { isLimited: true },
       ifWhole: { day: preview.days.first, isLimited: false },
-      otherwise: { day: preview.days.first, isLimited: true },
-      gap: null,
+      // From 90 to 40 days ago nobody bought: was nobody there, or are they not in the file?
+      otherwise: { day: preview.days.last - 50, isLimited: true },
+      gap: { from: preview.days.last - 79, to: preview.days.last - 51 },
     });
     expect(preview.examples.map(({ name, buyer, items, standing }) => [name, buyer, items, standing]).slice(0, 3)).toEqual([
       ["#1008", "c…@example.com", 2, "known"],

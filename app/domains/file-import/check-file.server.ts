@@ -2,8 +2,9 @@ import { FileCheck, datesOf, keptRefusal } from "#app/domains/file-import/check.
 import type { Checked } from "#app/domains/file-import/check.ts";
 import { lockImport, putChecked, putPreview, putRefusal } from "#app/domains/file-import/file-import.data.server.ts";
 import { deleteFile, deleteProblems, putProblems } from "#app/domains/file-import/file-parts.data.server.ts";
+import { spanOf } from "#app/domains/file-import/stored.ts";
 import type { StoredImport, StoredPreview, StoredRefusal } from "#app/domains/file-import/stored.ts";
-import type { DayOrder, ExampleOrder, FilePreview } from "#app/domains/file-import/terms.ts";
+import type { DayOrder, Days, ExampleOrder, FilePreview, KnownSince } from "#app/domains/file-import/terms.ts";
 import { bytesOf } from "#app/domains/file-import/upload.server.ts";
 import { knownWithFile } from "#app/domains/history/history.server.ts";
 import { openWholeOrderFile } from "#app/domains/order-file/order-file.server.ts";
@@ -119,16 +120,17 @@ async function previewOf(
   { header, checked, standings }: Read,
   days: FilePreview["days"],
 ): Promise<StoredPreview> {
-  const { examples: _examples, dates, longestPause, currencies, days: _days, ...own } = checked;
-  const span = { importId: current.id, ...days, longestPause };
+  const { examples: _examples, dates, pause, longestPause, currencies, days: _days, ...own } = checked;
+  const span = { importId: current.id };
   const [whole, otherwise] = [
-    await knownWithFile(tx, shop, { ...span, isWhole: true }),
-    await knownWithFile(tx, shop, { ...span, isWhole: false }),
+    await knownWithFile(tx, shop, { ...span, ...spanOf({ days, pause, longestPause }, true) }),
+    await knownWithFile(tx, shop, { ...span, ...spanOf({ days, pause, longestPause }, false) }),
   ];
   const isStranger = standings.shopify === 0 && standings.file === 0;
   return {
     ...own,
     days,
+    pause,
     longestPause,
     fresh: standings.new,
     known: standings.shopify,
@@ -142,8 +144,19 @@ async function previewOf(
     missingColumns: header.missing,
     dates: shownDates(dates, current.dayOrder),
     mayBeOtherShop: isStranger && (await knowsOrdersBetween(tx, shop.id, days)),
-    knownSince: { now: otherwise.now, ifWhole: whole.after, otherwise: otherwise.after, gap: otherwise.gap },
+    knownSince: {
+      now: otherwise.now,
+      ifWhole: whole.after,
+      otherwise: otherwise.after,
+      gap: otherwise.gap ?? unknownIn(pause, otherwise.after),
+    },
   };
+}
+
+/** What of a file's pause nobody knows: where orders are known from before it on, another file or Shopify shows these days. */
+function unknownIn(pause: Days | null, known: KnownSince | null): FilePreview["knownSince"]["gap"] {
+  if (pause === null || known === null || known.day <= pause.first) return null;
+  return { from: pause.first, to: Math.min(pause.last, known.day - 1) };
 }
 
 function shownDates(dates: Checked["dates"], chosen: DayOrder | null): FilePreview["dates"] {

@@ -6,7 +6,7 @@ import { instantOf, orderOfFile } from "#app/domains/file-import/file-order.ts";
 import type { Reading } from "#app/domains/file-import/file-order.ts";
 import { NumberTable } from "#app/domains/file-import/number-table.ts";
 import { Problems } from "#app/domains/file-import/problems.ts";
-import type { ExampleOrder, FilePreview } from "#app/domains/file-import/terms.ts";
+import type { Days, ExampleOrder, FilePreview } from "#app/domains/file-import/terms.ts";
 import { dayOf, isoOfDay } from "#app/lib/calendar.ts";
 import { shortHash } from "#app/lib/short-hash.ts";
 
@@ -22,6 +22,8 @@ export type Checked = Pick<
 > &
   Readonly<{
     days: FilePreview["days"] | null;
+    /** The pause before the last run of orders without one too long: what lies before it is not known to be all. */
+    pause: Days | null;
     longestPause: number;
     currencies: readonly Readonly<{ currency: string; orders: number; total: number }>[];
     dates: Readonly<{ unclear: number; example: string; hasDayFirst: boolean; hasMonthFirst: boolean }>;
@@ -99,6 +101,8 @@ export class FileCheck {
     const days = [...this.#days].sort((a, b) => a - b);
     const [first, last] = [days[0], days.at(-1)];
     const pauses = days.slice(1).map((day, index) => day - (days[index] ?? day));
+    const gapAt = pauses.findLastIndex((pause) => pause > LONGEST_PAUSE_DAYS);
+    const [before, after] = [days[gapAt], days[gapAt + 1]];
     const { unclear, ...counts } = this.#counts;
     return {
       ...counts,
@@ -109,6 +113,7 @@ export class FileCheck {
       hasOffsets: this.#hasOffsets,
       problems: this.problems.counts(),
       days: first === undefined || last === undefined ? null : { first, last },
+      pause: before === undefined || after === undefined ? null : { first: before + 1, last: after - 1 },
       longestPause: Math.min(
         LONGEST_PAUSE_DAYS,
         pauses.reduce((most, pause) => Math.max(most, pause), 1),

@@ -1,4 +1,4 @@
-import type { DayOrder, FileImportResult, FilePreview, KnownSince, ProblemCounts } from "#app/domains/file-import/terms.ts";
+import type { Days, DayOrder, FileImportResult, FilePreview, KnownSince, ProblemCounts } from "#app/domains/file-import/terms.ts";
 import type { FileRefusal } from "#app/domains/order-file/order-file.ts";
 
 export const FILE_STATES = [
@@ -25,7 +25,7 @@ const WAITING_STATES: readonly FileState[] = ["uploading", "ready", "refused"];
 
 /** What is kept of a preview: everything but the examples, which are sealed, and what the import changed. */
 export type StoredPreview = Omit<FilePreview, "examples"> &
-  Readonly<{ longestPause: number; wasKnownSince?: KnownSince | null; isKnownSince?: KnownSince | null }>;
+  Readonly<{ longestPause: number; pause: Days | null; wasKnownSince?: KnownSince | null; isKnownSince?: KnownSince | null }>;
 
 export type StoredRefusal = FileRefusal | Readonly<{ kind: "no-orders"; problems: ProblemCounts }>;
 
@@ -56,6 +56,14 @@ export type StoredImport = Readonly<{
 }>;
 
 export const NO_PROBLEMS: ProblemCounts = { total: 0, kept: 0, byKind: [] };
+
+/**
+ * The days that a file says to know. Where it has a pause too long to be one, that begins after it, unless the merchant says that
+ * the file is whole.
+ */
+export function spanOf({ days, pause, longestPause }: Pick<StoredPreview, "days" | "pause" | "longestPause">, isWhole: boolean) {
+  return { first: isWhole || pause === null ? days.first : pause.last + 1, last: days.last, longestPause, isWhole };
+}
 
 /** Which way round dates are read in the end. */
 export function dayOrderOf({ dayOrder, preview }: Pick<StoredImport, "dayOrder" | "preview">): DayOrder {

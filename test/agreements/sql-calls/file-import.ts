@@ -50,7 +50,7 @@ const BODY = new Uint8Array([1]);
 const PREVIEW: StoredPreview = {
   ...{ orders: 1, fresh: 1, known: 0, fromFiles: 0, repeated: 0, tests: 0, cancelled: 0, items: 1, customers: 1, ordersWithoutEmail: 0 },
   ...{ hasIds: true, days: { first: 1, last: 2 }, currencies: [], timeZone: "UTC", hasOffsets: true, delimiter: ",", encoding: "utf-8" },
-  ...{ missingColumns: [], dates: { kind: "clear" }, mayBeOtherShop: false, problems: { total: 0, kept: 0, byKind: [] }, longestPause: 1 },
+  ...{ missingColumns: [], dates: { kind: "clear" }, mayBeOtherShop: false, problems: { total: 0, kept: 0, byKind: [] }, pause: null, longestPause: 1 },
   knownSince: { now: null, ifWhole: null, otherwise: null, gap: null },
 };
 

@@ -33,7 +33,7 @@ export function DecideCard({ file, state }: Readonly<{ file: FileImportView; sta
             </div>
           </dl>
         )}
-        {knownSince.gap !== null && (
+        {knownSince.gap !== null && isSame(after, knownSince.now) && (
           <Text as="p">
             {t("fileImport.decide.gap", { from: dayText(knownSince.gap.from, locale), to: dayText(knownSince.gap.to, locale) })}
           </Text>

@@ -85,10 +85,10 @@ function statusOf(text: string): FinancialStatus {
   return FINANCIAL_STATUSES.find((status) => status === key) ?? "unknown";
 }
 
-/** Null where a spreadsheet wrote 5.34E+12: many orders would have the same. */
+/** Null where a spreadsheet wrote 5.34E+12 or 0: many orders would have the same. */
 function idOf(text: string): number | null {
   const id = Number(/^'?(\d{1,16})(?:[.,]0+)?$/.exec(text.trim())?.[1] ?? Number.NaN);
-  return Number.isSafeInteger(id) ? id : null;
+  return Number.isSafeInteger(id) && id > 0 ? id : null;
 }
 
 function missing(column: ColumnName): LineReason {

@@ -94,5 +94,9 @@ export function itemOf({ title, sku, quantity, price, discount }: FileItem, curr
   if (typeof each !== "number") return { kind: each, column: "itemPrice", text: quoted(price) };
   const off = discount.trim() === "" ? 0 : amountOf(discount, currency, delimiter);
   if (typeof off !== "number") return { kind: off, column: "itemDiscount", text: quoted(discount) };
-  return { title, sku, quantity: pieces, value: Math.max(0, pieces * each - off) };
+  const value = Math.max(0, pieces * each - off);
+  if (!Number.isSafeInteger(pieces * each) || !Number.isSafeInteger(value)) {
+    return { kind: "not-an-amount", column: "itemPrice", text: quoted(price) };
+  }
+  return { title, sku, quantity: pieces, value };
 }

@@ -13,7 +13,7 @@ import { knownNow, rebuildWithFiles, REBUILD_TIMEOUT_MS } from "#app/domains/his
 import { openWholeOrderFile } from "#app/domains/order-file/order-file.server.ts";
 import { itemOf } from "#app/domains/order-file/order-file.ts";
 import type { Delimiter, WholeFileRow } from "#app/domains/order-file/order-file.ts";
-import { numberedOrders, recordFileOrders, recordImportedLines } from "#app/domains/orders/orders.server.ts";
+import { numberedOrders, recordFileLines, recordFileOrders } from "#app/domains/orders/orders.server.ts";
 import { withoutPerson } from "#app/domains/orders/orders.ts";
 import type { Order, OrderLine } from "#app/domains/orders/orders.ts";
 import { assertInstalled } from "#app/domains/shops/shops.server.ts";
@@ -155,16 +155,16 @@ export function forgottenKeys(shopId: number, value: string): readonly string[] 
 
 async function importItems(shop: Shop, current: StoredImport, known: Known, from: number): Promise<void> {
   const file = await opened(shop, current);
-  const seen = new NumberTable();
+  const [seen, begun] = [new NumberTable(), new NumberTable()];
   let number = 0;
-  let batch: { orderId: bigint; line: OrderLine }[] = [];
+  let batch: { orderId: bigint; line: OrderLine; isFirst: boolean }[] = [];
   const flush = async (doneBytes: number): Promise<void> => {
     if (batch.length === 0) return;
     const lines = batch;
     batch = [];
     if (number >= from) {
       await inBatch(shop, current, number, async (tx) => {
-        await recordImportedLines(tx, shop, lines, current.id);
+        await recordFileLines(tx, shop, lines, current.id);
         await addBatch(tx, shop.id, current.id, { doneBytes: current.fileBytes + doneBytes, items: lines.length });
       });
     }
@@ -174,7 +174,8 @@ async function importItems(shop: Shop, current: StoredImport, known: Known, from
     for (const row of rows) {
       const own = itemIn(row, known, file.header.delimiter);
       if (own === null) continue;
-      batch.push({ orderId: BigInt(own.orderId), line: lineOfItem(own.item, seen.count(itemKey(own.orderId, own.item))) });
+      const line = lineOfItem(own.item, seen.count(itemKey(own.orderId, own.item)));
+      batch.push({ orderId: BigInt(own.orderId), line, isFirst: begun.add(own.orderId) });
       if (batch.length >= ITEMS_AT_ONCE) await flush(bytes);
     }
   }

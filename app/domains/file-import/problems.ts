@@ -1,14 +1,16 @@
 import { KEPT_PROBLEMS } from "#app/domains/file-import/limits.ts";
 import type { KeptProblem, ProblemCounts, ProblemReason } from "#app/domains/file-import/terms.ts";
 
-/** A number as a spreadsheet writes it, with a separator in it: nobody's telephone number or postcode. */
-const AMOUNT = /^-?\d{1,9}(?:[.,]\d{1,9})+$/;
+/**
+ * A number as a spreadsheet writes it, with a separator in it, in groups as an amount has them and with fewer digits than
+ * telephone numbers have: nobody's number or postcode.
+ */
+const AMOUNT = /^(?!(?:\D*\d){10})-?\d{1,9}(?:[.,]\d{1,3})+$/;
 const DATE = /^\d{1,4}[./-]\d{1,2}[./-]\d{1,4}(?:[ T]\d{1,2}:\d\d(?::\d\d)?)?$/;
-const CURRENCY = /^[A-Z]{2,5}$/;
 
 /**
  * A reason without what might be about a person: a line whose cells have moved has an e-mail where the total should be. Of a cell's
- * text only what can be nothing but an amount, a date or a currency is kept.
+ * text only what can be nothing but an amount or a date is kept; what is no currency may be a name.
  *
  * @example
  * harmless({ kind: "not-an-amount", column: "total", text: "anna@example.com" }) // { …, text: "" }
@@ -20,7 +22,7 @@ export function harmless(reason: ProblemReason): ProblemReason {
     "not-an-amount": AMOUNT.test(reason.text),
     "unclear-amount": AMOUNT.test(reason.text),
     "not-a-date": DATE.test(reason.text),
-    "not-a-currency": CURRENCY.test(reason.text),
+    "not-a-currency": false,
     "not-a-number": AMOUNT.test(reason.text),
   }[reason.kind];
   return isHarmless ? reason : { ...reason, text: "" };

@@ -1,16 +1,19 @@
 import type { CustomerPage, GapBin } from "#app/domains/customer-page/view.ts";
+import type { Reader } from "#app/i18n/texts.ts";
 import type { CsvCell } from "#app/ui/csv.ts";
 import { integer, percent } from "#app/ui/format.ts";
 import { daysAfter, daysText, type PageContext } from "./words.ts";
 
+type GapContext = Readonly<{ view: Pick<CustomerPage, "gaps" | "figures" | "today">; reader: Reader }>;
+
 /** How the chart says what it shows. Only for a shop in which somebody came back. */
-export function gapTexts({ view, reader }: PageContext): Readonly<{ title: string; subtitle: string; spoken: string }> {
+export function gapTexts({ view, reader }: GapContext): Readonly<{ title: string; subtitle: string; spoken: string }> {
   const { t, locale } = reader;
   const { ownSummary: own, shopSummary: shop } = view.gaps;
   const running = runningDays(view);
   const spokenOwn =
     own.gaps === 0
-      ? t("customerPage.gaps.spokenNone")
+      ? t(isOneOfMore(view) ? "customerPage.gaps.spokenNoneSeen" : "customerPage.gaps.spokenNone")
       : t("customerPage.gaps.spokenOwn", {
           gaps: integer(own.gaps, locale),
           median: daysText(own.median ?? 0, reader),
@@ -40,7 +43,12 @@ export function runningDays({ figures, today }: Pick<CustomerPage, "figures" | "
   return figures.lastDay === null ? null : Math.max(0, today - figures.lastDay);
 }
 
-function titleOf({ view, reader }: PageContext, running: number | null): string {
+/** Without a gap, and yet there were, or may have been, purchases before the first that Encore sees. */
+function isOneOfMore({ figures }: Pick<CustomerPage, "figures">): boolean {
+  return figures.past !== "none";
+}
+
+function titleOf({ view, reader }: GapContext, running: number | null): string {
   const { t } = reader;
   const { ownSummary, shopSummary } = view.gaps;
   const own = daysAfter(ownSummary.median ?? 0, reader);
@@ -48,8 +56,9 @@ function titleOf({ view, reader }: PageContext, running: number | null): string 
   if (ownSummary.gaps === 1) return t("customerPage.gaps.title.once", { own, shop: daysText(shopSummary.median ?? 0, reader) });
   const shop = daysAfter(shopSummary.median ?? 0, reader);
   if (running === null) return t("customerPage.gaps.title.none", { shop });
-  if (running === 0) return t("customerPage.gaps.title.neverToday", { shop });
-  return t("customerPage.gaps.title.never", { running: daysAfter(running, reader), shop });
+  const isSeen = isOneOfMore(view);
+  if (running === 0) return t(isSeen ? "customerPage.gaps.title.seenToday" : "customerPage.gaps.title.neverToday", { shop });
+  return t(isSeen ? "customerPage.gaps.title.seen" : "customerPage.gaps.title.never", { running: daysAfter(running, reader), shop });
 }
 
 /** Days of a bin: "10 to 19", or a single one. */

@@ -18,8 +18,8 @@ export const sendTagsJob: Job<z.output<typeof payload>> = defineJob({
   oneAtATime: true,
   run: async ({ shopId, customerId }) => {
     const shop = await getShop(shopId);
-    if (shop.state !== "installed") return;
-    const mayWrite = await inShop(shopId, (tx) => mayWriteTags(tx, shop));
+    // What waits in a shop that removed Encore fails as not allowed: nobody else would come for it, and it can be tried again later.
+    const mayWrite = shop.state === "installed" && (await inShop(shopId, (tx) => mayWriteTags(tx, shop)));
     const pause = await sendTags(shop, customerId, mayWrite);
     if (pause !== null) await inShop(shopId, (tx) => enqueueTags(tx, { shopId, customerId }, pause));
   },

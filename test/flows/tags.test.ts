@@ -7,6 +7,7 @@ import { keepPeriods } from "#app/domains/privacy/privacy.server.ts";
 import { mayWriteTags } from "#app/domains/settings/settings.server.ts";
 import type { Shop } from "#app/domains/shops/shops.ts";
 import { getShop } from "#app/domains/shops/shops.server.ts";
+import { changeTags } from "#app/jobs/change-tags.server.ts";
 import { reconcile } from "#app/jobs/reconcile.server.ts";
 import { allJobs } from "#app/jobs/registry.server.ts";
 import { inShop, rows, sql } from "#app/platform/db.server.ts";
@@ -225,6 +226,27 @@ test("when Shopify takes the permission away, what waits is said to be not allow
 
   expect(failed?.tags[0]).toEqual({ tag: "Berlin", state: "not-added", reason: "not-allowed" });
   expect(inShopify(given)).toEqual(["vip"]);
+});
+
+test("what waits when the shop removes Encore is not sent, and can be tried again after it came back", async () => {
+  const given = await givenCustomer();
+  const before = await getShop(given.shop.id);
+
+  world.devstore.store.uninstall(given.shop.domain);
+  await world.settle();
+  // Pressed at the moment when the shop removed Encore.
+  await changeTags(before, { customerId: given.id, tags: ["Berlin"], isWanted: true }, new Date());
+  await world.settle();
+  const failed = await shown(given);
+  await world.install(given.shop.domain);
+  world.devstore.store.install(given.shop.domain, WRITING);
+  await world.settle();
+  await allow(given.shop, "on");
+  await add(given, "Berlin");
+  await world.settle();
+
+  expect(failed?.tags[0]).toEqual({ tag: "Berlin", state: "not-added", reason: "not-allowed" });
+  expect(inShopify(given)).toEqual(["vip", "Berlin"]);
 });
 
 test("a customer whom Shopify has deleted meanwhile: it is said, and nothing of the person stays", async () => {

@@ -4,6 +4,7 @@ import type { CustomerPage } from "#app/domains/customer-page/view.ts";
 import type { CustomerNote } from "#app/domains/customers/customers.ts";
 import { useReader } from "#app/i18n/translations.tsx";
 import { momentText } from "#app/ui/format.ts";
+import { draftAfter, type Draft } from "./note-draft.ts";
 import { noteProblem } from "./note-problem.ts";
 import { isDone, useNotes, type Notes } from "./NoteDeeds.tsx";
 
@@ -74,7 +75,8 @@ function NewNote({ id, deeds }: Readonly<{ id: string; deeds: Notes }>) {
 
   useEffect(() => {
     if (own === null || !isDone(own.answer)) return;
-    setText("");
+    // What was typed while it was being sent is the next note.
+    setText((typed) => (typed === own.deed.text ? "" : typed));
     setName(null);
   }, [own]);
 
@@ -109,23 +111,23 @@ function NewNote({ id, deeds }: Readonly<{ id: string; deeds: Notes }>) {
 function Note({ note, deeds, timeZone }: Readonly<{ note: CustomerNote; deeds: Notes; timeZone: string }>) {
   const reader = useReader();
   const { t, locale } = reader;
-  const [draft, setDraft] = useState<string | null>(null);
+  const [draft, setDraft] = useState<Draft | null>(null);
   const { last, send, busyWith, isBusy } = deeds;
   const own = last !== null && last.deed.note === note.id ? last : null;
   const at = momentText(note.writtenAt, timeZone, locale);
 
   useEffect(() => {
-    if (own !== null && own.deed.intent === "change-note" && isDone(own.answer)) setDraft(null);
+    if (own !== null) setDraft((typed) => (typed === null ? null : draftAfter(typed, own)));
   }, [own]);
 
-  const problem = own === null ? null : noteProblem(own.answer, draft ?? "", reader);
+  const problem = own === null ? null : noteProblem(own.answer, draft?.text ?? "", reader);
   if (draft !== null) {
     return (
       <BlockStack gap="200">
         <TextField
           label={t("customerPage.notes.changeLabel", { at })}
-          value={draft}
-          onChange={setDraft}
+          value={draft.text}
+          onChange={(text) => setDraft({ ...draft, text })}
           multiline={3}
           maxHeight={320}
           autoComplete="off"
@@ -133,10 +135,7 @@ function Note({ note, deeds, timeZone }: Readonly<{ note: CustomerNote; deeds: N
           {...(problem === null ? {} : { error: problem })}
         />
         <InlineStack gap="200">
-          <Button
-            loading={busyWith === note.id}
-            onClick={() => send({ intent: "change-note", note: note.id, text: draft, version: note.version })}
-          >
+          <Button loading={busyWith === note.id} onClick={() => send({ intent: "change-note", note: note.id, ...draft })}>
             {t("customerPage.notes.save")}
           </Button>
           <Button onClick={() => setDraft(null)}>{t("customerPage.notes.cancel")}</Button>
@@ -156,7 +155,11 @@ function Note({ note, deeds, timeZone }: Readonly<{ note: CustomerNote; deeds: N
         </Text>
       )}
       <InlineStack gap="300">
-        <Button variant="plain" accessibilityLabel={t("customerPage.notes.editNamed", { at })} onClick={() => setDraft(note.text)}>
+        <Button
+          variant="plain"
+          accessibilityLabel={t("customerPage.notes.editNamed", { at })}
+          onClick={() => setDraft({ text: note.text, version: note.version })}
+        >
           {t("customerPage.notes.edit")}
         </Button>
         <Button

@@ -25,17 +25,19 @@ export function TagsCard({ customerId, view }: TagsCardProps) {
   useReload(isUnderway && fetcher.state === "idle" ? RELOAD_MILLISECONDS : null);
 
   const answer = fetcher.state === "idle" ? fetcher.data : undefined;
+  const sent = useRef("");
   const told = useRef<TagAnswer | null>(null);
   useEffect(() => {
     if (answer === undefined || told.current === answer) return;
     told.current = answer;
     setIsMended(false);
-    // What was refused or failed stands for another try.
-    if (answer.kind === "reserved" && answer.isWanted) setTyped("");
+    // What was refused or failed stands for another try, what was typed while it was being sent is the next tag.
+    if (answer.kind === "reserved" && answer.isWanted) setTyped((now) => (now === sent.current ? "" : now));
   }, [answer]);
 
   const change: Change = (tags, wish) => {
-    fetcher.submit({ tags: tags.join(","), wish }, { method: "post", action: href(`/app/customers/${String(customerId)}/tags`) });
+    sent.current = tags.join(",");
+    fetcher.submit({ tags: sent.current, wish }, { method: "post", action: href(`/app/customers/${String(customerId)}/tags`) });
   };
   const error = isMended ? undefined : answer?.kind === "refused" ? t(`tags.problem.${answer.reason}`) : undefined;
 

@@ -76,7 +76,10 @@ export function selectProblems(
   );
 }
 
-/** Notes persons whom waiting files must not bring back, and takes the examples away, which may show them. */
+/**
+ * Notes persons whom waiting files must not bring back, and takes the examples away, which may show them. A check that is about to
+ * write its own is waited for.
+ */
 export async function putForgotten(tx: Transaction, shopId: number, keys: readonly string[], now: Date): Promise<void> {
   await execute(
     tx,
@@ -85,7 +88,10 @@ export async function putForgotten(tx: Transaction, shopId: number, keys: readon
         WHERE f.shop_id = ${shopId} AND f.file_until > ${now} AND f.state IN ('uploading', 'checking', 'ready', 'importing', 'failed')
         ON CONFLICT (shop_id, import_id, key) DO NOTHING`,
   );
-  await execute(tx, sql`UPDATE file_import SET examples_enc = NULL WHERE shop_id = ${shopId}`);
+  await execute(
+    tx,
+    sql`UPDATE file_import SET examples_enc = NULL WHERE shop_id = ${shopId} AND (examples_enc IS NOT NULL OR state = 'checking')`,
+  );
 }
 
 export async function selectForgotten(tx: Transaction, shopId: number, id: number): Promise<ReadonlySet<string>> {

@@ -75,6 +75,8 @@ async function inBatch<Result>(
     shop.id,
     async (tx) => {
       await assertInstalled(tx);
+      // In this order everywhere, as who forgets a person does it.
+      await lockPurchases(tx, shop.id);
       const found = await lockImport(tx, shop.id, current.id);
       if (found?.state !== "importing" || found.batches !== number) throw new StoppedError();
       return work(tx);
@@ -129,7 +131,6 @@ function remember({ ids, currencies, codes }: Known, nameKey: number, id: number
  * is left. Under the lock, so that nobody is forgotten between this look and the writing.
  */
 async function withoutForgotten(tx: Transaction, shopId: number, id: number, orders: readonly Order[]): Promise<readonly Order[]> {
-  await lockPurchases(tx, shopId);
   const forgotten = await selectForgotten(tx, shopId, id);
   if (forgotten.size === 0) return orders;
   const buyers = await knownBuyers(
@@ -198,9 +199,9 @@ export function finishImport(shop: Shop, current: StoredImport, now: Date): Prom
     shop.id,
     async (tx) => {
       await assertInstalled(tx);
+      await lockPurchases(tx, shop.id);
       const found = await lockImport(tx, shop.id, current.id);
       if (found?.state !== "computing" || found.preview === null) return "done";
-      await lockPurchases(tx, shop.id);
       const wasKnownSince = await knownNow(tx, shop.id);
       const outcome = await rebuildWithFiles(tx, shop, { importId: found.id, ...spanOf(found.preview, found.isWhole) }, now);
       if (outcome === "later") return outcome;

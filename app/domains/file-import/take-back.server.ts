@@ -5,7 +5,7 @@ import { rebuildWithFiles, REBUILD_TIMEOUT_MS } from "#app/domains/history/histo
 import { takeBackOrders } from "#app/domains/orders/orders.server.ts";
 import { assertInstalled } from "#app/domains/shops/shops.server.ts";
 import type { Shop } from "#app/domains/shops/shops.ts";
-import { inShop } from "#app/platform/db.server.ts";
+import { inShop, lockPurchases } from "#app/platform/db.server.ts";
 
 const ORDERS_AT_ONCE = 5_000;
 const BATCH_TIMEOUT_MS = 60_000;
@@ -20,6 +20,7 @@ export async function takeBack(shop: Shop, { id }: StoredImport, now: Date): Pro
       shop.id,
       async (tx) => {
         await assertInstalled(tx);
+        await lockPurchases(tx, shop.id);
         if ((await lockImport(tx, shop.id, id))?.state !== "taking-back") return true;
         const taken = await takeBackOrders(tx, shop, id, ORDERS_AT_ONCE);
         await addRemoved(tx, shop.id, id, taken);
@@ -32,6 +33,7 @@ export async function takeBack(shop: Shop, { id }: StoredImport, now: Date): Pro
     shop.id,
     async (tx) => {
       await assertInstalled(tx);
+      await lockPurchases(tx, shop.id);
       if ((await lockImport(tx, shop.id, id))?.state !== "taking-back") return "done";
       const outcome = await rebuildWithFiles(tx, shop, { importId: id, first: null }, now);
       if (outcome === "later") return outcome;

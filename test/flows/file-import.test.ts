@@ -2,7 +2,15 @@ import { createHash } from "node:crypto";
 import { addDays } from "date-fns";
 import type pg from "pg";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { beginUpload, cancelImport, fileImport, fileImports, lineProblems, putPart } from "#app/domains/file-import/file-import.server.ts";
+import {
+  beginUpload,
+  cancelImport,
+  fileImport,
+  fileImports,
+  forgetInFiles,
+  lineProblems,
+  putPart,
+} from "#app/domains/file-import/file-import.server.ts";
 import { MAX_FILE_BYTES, PART_BYTES } from "#app/domains/file-import/file-import.ts";
 import { keepPeriods } from "#app/domains/privacy/privacy.server.ts";
 import { findShop } from "#app/domains/shops/shops.server.ts";
@@ -11,6 +19,7 @@ import { chooseDayOrder, confirmImport, finishUpload, takeBackImport, tryAgain }
 import { retryImport } from "#app/jobs/start-import.server.ts";
 import { allJobs } from "#app/jobs/registry.server.ts";
 import { dayOfDate } from "#app/lib/calendar.ts";
+import { inShop } from "#app/platform/db.server.ts";
 import { drain } from "#app/platform/queue.server.ts";
 import { csvOfLines, EXPORT_COLUMNS, linesOf, orderExport } from "#test/numbers/order-export.ts";
 import type { ExportedOrder } from "#test/numbers/order-export.ts";
@@ -439,6 +448,30 @@ describe("an import", () => {
     expect(dumps[2]).toEqual(dumps[0]);
   });
 
+  test("without columns for items, taxes or shipping takes none of them from an order that another file told", async () => {
+    const shop = await givenShop();
+    const orders = Array.from({ length: 8 }, (_, index) => exported(index, { items: ["Tasse", "Kaffee"] }));
+    const lines = orders.flatMap((order) =>
+      linesOf(order).map((line) => ("Total" in line ? { ...line, Shipping: "4.90", Taxes: "1.20" } : line)),
+    );
+    const bare = EXPORT_COLUMNS.filter((column) => !column.startsWith("Lineitem") && column !== "Shipping" && column !== "Taxes");
+    const told = async () => {
+      const { orders: own, order_line: items } = await dumpShop(admin, shop.id);
+      return { items, amounts: own?.map((row) => [/"tax":\d+/.exec(row)?.[0], /"shipping":\d+/.exec(row)?.[0]]) };
+    };
+    await imported(shop, csvOfLines(lines), true, "a.csv");
+    const before = await told();
+
+    await imported(shop, csvOfLines(lines, { columns: bare }), true, "b.csv");
+
+    expect(before.items).toHaveLength(16);
+    expect(before.amounts).toEqual(orders.map(() => ['"tax":120', '"shipping":490']));
+    expect(await told()).toEqual(before);
+    // A file that has items says which they are.
+    await imported(shop, csvOfLines(lines.filter((line) => "Total" in line)), true, "c.csv");
+    expect((await told()).items).toHaveLength(8);
+  });
+
   test("goes on after it broke off in the middle, and writes nothing twice", async () => {
     const [shop, whole] = [await givenShop(), await givenShop()];
     const notes = "x".repeat(150);
@@ -539,6 +572,21 @@ describe("an order that several tell", () => {
     expect(dumps[2]).toEqual(dumps[0]);
   });
 
+  test("is another where the same name was given years before, whichever comes first", async () => {
+    for (const isFileFirst of [true, false]) {
+      const shop = await givenShop();
+      const name = "#1001";
+      const file = orderExport([exported(0, { name, id: "", createdAt: "2020-05-01 09:58:12 +0200" })]);
+      if (isFileFirst) await imported(shop, file);
+      expect(buys(shop.domain, "anna@example.com", 9).name).toBe(name);
+      await world.devstore.idle();
+      await world.settle();
+      if (!isFileFirst) await imported(shop, file);
+
+      expect((await figures(shop)).now.purchases).toBe(2);
+    }
+  });
+
   test("and that Shopify deleted stays deleted, also in a file without ids", async () => {
     const shop = await givenOldShop();
     const [order] = ordersOfShop(world.devstore.store, shop.domain);
@@ -555,6 +603,18 @@ describe("an order that several tell", () => {
 });
 
 describe("whoever was forgotten", () => {
+  test("while a file was being checked is not among its examples", async () => {
+    const shop = await givenShop();
+    const [waiting, other] = [await upload(shop, orderExport([ORDER]), "a.csv"), await checked(shop, orderExport([ORDER]), "b.csv")];
+    const examples = async (id: number) => (await stateOf(shop, id, "ready")).preview.examples.length;
+    expect(await examples(other)).toBe(1);
+    await finishUpload(shop.id, waiting, NOW);
+    await inShop(shop.id, (tx) => forgetInFiles(tx, shop.id, { email: ORDER.email, orderIds: [] }, new Date()));
+    await drain(allJobs);
+
+    expect([await examples(waiting), await examples(other)]).toEqual([0, 0]);
+  });
+
   test("does not come back by a file that waited meanwhile, known before or not", async () => {
     const shop = await givenOldShop();
     const { store } = world.devstore;

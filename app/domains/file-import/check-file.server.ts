@@ -1,7 +1,7 @@
 import { FileCheck, datesOf, keptRefusal } from "#app/domains/file-import/check.ts";
 import type { Checked } from "#app/domains/file-import/check.ts";
 import { lockImport, putChecked, putPreview, putRefusal } from "#app/domains/file-import/file-import.data.server.ts";
-import { deleteFile, deleteProblems, putProblems } from "#app/domains/file-import/file-parts.data.server.ts";
+import { deleteFile, deleteProblems, putProblems, selectForgotten } from "#app/domains/file-import/file-parts.data.server.ts";
 import { spanOf } from "#app/domains/file-import/stored.ts";
 import type { StoredImport, StoredPreview, StoredRefusal } from "#app/domains/file-import/stored.ts";
 import type { DayOrder, Days, ExampleOrder, FilePreview, KnownSince } from "#app/domains/file-import/terms.ts";
@@ -47,10 +47,10 @@ export async function checkFile(shop: Shop, current: StoredImport, now: Date): P
       return;
     }
     const preview = await previewOf(tx, shop, current, turned, checked.days);
-    await putPreview(tx, shop.id, current.id, {
-      preview,
-      examples: seal(examplesPlace(shop.id), JSON.stringify(examplesOf(turned))),
-    });
+    // Whoever was forgotten meanwhile may be among them.
+    const mayShow = (await selectForgotten(tx, shop.id, current.id)).size === 0;
+    const examples = mayShow ? seal(examplesPlace(shop.id), JSON.stringify(examplesOf(turned))) : null;
+    await putPreview(tx, shop.id, current.id, { preview, examples });
   });
 }
 

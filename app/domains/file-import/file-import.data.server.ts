@@ -132,7 +132,7 @@ export async function enterState(tx: Transaction, shopId: number, id: number, st
   await execute(
     tx,
     sql`UPDATE file_import SET state = ${state}, step_started_at = ${now}, done_bytes = 0, batches = 0, attempts = 0, failed_during = NULL,
-          phase = CASE WHEN ${state}::text = 'importing' THEN 'orders' END
+          phase = CASE WHEN ${state}::text = 'importing' THEN 'orders' END, examples_enc = NULL
         WHERE shop_id = ${shopId} AND id = ${id}`,
   );
 }
@@ -202,12 +202,12 @@ export async function putPreview(
   tx: Transaction,
   shopId: number,
   id: number,
-  { preview, examples }: Readonly<{ preview: StoredPreview; examples: Uint8Array }>,
+  { preview, examples }: Readonly<{ preview: StoredPreview; examples: Uint8Array | null }>,
 ): Promise<void> {
   const { first, last } = preview.days;
   await execute(
     tx,
-    sql`UPDATE file_import SET state = 'ready', preview = ${JSON.stringify(preview)}::jsonb, examples_enc = ${examples}, first_day = ${first},
+    sql`UPDATE file_import SET state = 'ready', preview = ${JSON.stringify(preview)}::jsonb, examples_enc = ${examples}::bytea, first_day = ${first},
           last_day = ${last}, longest_pause = ${preview.longestPause}, problems = ${JSON.stringify(preview.problems)}::jsonb
         WHERE shop_id = ${shopId} AND id = ${id} AND state = 'checking'`,
   );

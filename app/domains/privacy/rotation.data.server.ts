@@ -98,7 +98,10 @@ export async function putRehashed(tx: Transaction, shopId: number, identities: r
   );
 }
 
-/** How many look-up keys of a shop were made with which key, and until when those of forgotten persons are needed. */
+/**
+ * How many look-up keys of a shop were made with which key, and until when those of forgotten persons are needed: by late news of
+ * them, and by files that wait.
+ */
 export async function countLookups(
   tx: Transaction,
   shopId: number,
@@ -106,7 +109,9 @@ export async function countLookups(
   return rows(
     tx,
     usageRow.extend({ kind: z.string(), until: z.date().nullable() }),
-    sql`SELECT split_part(key, '.', 1) AS name, kind, count(*) AS count, max(until) AS until FROM customer_identity
-        WHERE shop_id = ${shopId} AND kind IN ('email', 'guest', 'redacted') GROUP BY 1, 2 ORDER BY 1, 2`,
+    sql`SELECT split_part(k.key, '.', 1) AS name, k.kind, count(*) AS count, max(k.until) AS until FROM (
+          SELECT key, kind, until FROM customer_identity WHERE shop_id = ${shopId} AND kind IN ('email', 'guest', 'redacted')
+          UNION ALL SELECT key, 'file', file_until FROM file_import_forgotten WHERE shop_id = ${shopId}) AS k
+        GROUP BY 1, 2 ORDER BY 1, 2`,
   );
 }

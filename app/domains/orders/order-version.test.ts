@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { OrderSource } from "./order.ts";
-import { isReplacedBy, joined, rowWithoutPerson } from "./order-version.ts";
+import type { Order, OrderSource } from "./order.ts";
+import { fileDigestOf, isReplacedBy, joined, newestOfEach, rowWithoutPerson } from "./order-version.ts";
 import type { OrderRow, Version } from "./order-version.ts";
 
 const may = new Date("2026-05-01");
@@ -153,4 +153,28 @@ test("the row of a forgotten person tells nothing of one", () => {
   const row = rowWithoutPerson({ ...NOTHING, buyerShopifyId: 7n, buyerAt: may, buyerEmailKey: "k1", contentDigest: "d", country: "DE" });
 
   expect(row).toEqual(NOTHING);
+});
+
+const told: Order = { ...NOTHING, source: "csv", buyer: { shopifyId: null, email: null }, lines: [], refunds: [], fulfilments: [] };
+const digestOf = (order: Order): string => fileDigestOf(order, order.buyer.email);
+
+test("a file that tells an order often tells its newest version, in whatever order, with what older ones know", () => {
+  const older: Order = { ...told, updatedAt: may, total: 100, taxesIncluded: true };
+  const newest: Order = { ...told, updatedAt: june, total: 80 };
+  const other: Order = { ...told, id: 2n };
+  const expected = [{ ...newest, taxesIncluded: true }, other];
+
+  expect(newestOfEach([older, newest, other], digestOf)).toEqual(expected);
+  expect(newestOfEach([newest, older, other, older, newest], digestOf)).toEqual(expected);
+});
+
+test("of two versions of one moment the one that tells of tax and shipping stays, whichever comes first", () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 1 }), fc.constantFrom("tax" as const, "shipping" as const, "discount" as const), (amount, column) => {
+      const without: Order = { ...told, total: amount };
+      const withIt: Order = { ...without, [column]: amount };
+      expect(newestOfEach([withIt, without], digestOf)).toEqual([withIt]);
+      expect(newestOfEach([without, withIt], digestOf)).toEqual([withIt]);
+    }),
+  );
 });

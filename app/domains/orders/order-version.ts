@@ -140,13 +140,46 @@ export function rowWithoutPerson(row: OrderRow): OrderRow {
 
 /**
  * A version of a file as a short text, the same for the same content, with its id and without: a million of them are made while a
- * merchant waits. `emailKey` stands for the buyer, so that nothing personal is in it.
+ * merchant waits. Begins with how much it tells: a file without a column for taxes or shipping reads as none, and must not replace
+ * one of the same moment that has them. `emailKey` stands for the buyer, so that nothing personal is in it.
  */
 export function fileDigestOf(order: Order, emailKey: string | null): string {
   const { financialStatus, currency, total, tax, shipping, discount, isTest, country, channel, discountCodes, processedAt } = order;
   const amounts = [total, tax, shipping, discount, processedAt.getTime()].join(" ");
   const words = [financialStatus, currency, isTest ? "test" : "", country ?? "", channel ?? "", emailKey ?? "", ...discountCodes];
-  return shortHash(`${amounts}\n${words.join("\n")}`).toString(36);
+  const known = [
+    tax !== 0,
+    shipping !== 0,
+    discount !== 0,
+    country !== null,
+    channel !== null,
+    emailKey !== null,
+    discountCodes.length > 0,
+  ];
+  return `${String(known.filter(Boolean).length)} ${shortHash(`${amounts}\n${words.join("\n")}`).toString(36)}`;
+}
+
+/**
+ * Of versions of a file the newest of each order, with what older ones tell that it does not, as if each had been written in its turn
+ * (`joined`): a batch is written at once, however often it repeats an order. Only orders that stand there twice are digested.
+ */
+export function newestOfEach(orders: readonly Order[], digestOf: (order: Order) => string): Order[] {
+  const newest = new Map<bigint, Order>();
+  const digests = new Map<bigint, string>();
+  for (const order of orders) {
+    const before = newest.get(order.id);
+    if (before === undefined) {
+      newest.set(order.id, order);
+      continue;
+    }
+    const contentDigest = digestOf(order);
+    const stored = { ...before, contentDigest: digests.get(order.id) ?? digestOf(before) };
+    const isReplaced = isReplacedBy(stored, { ...order, contentDigest });
+    const [kept, other] = isReplaced ? [order, before] : [before, order];
+    newest.set(order.id, { ...kept, taxesIncluded: kept.taxesIncluded ?? other.taxesIncluded });
+    digests.set(order.id, isReplaced ? contentDigest : stored.contentDigest);
+  }
+  return [...newest.values()];
 }
 
 /** The content of a version as one text, the same for the same content; for its digest. */

@@ -155,19 +155,25 @@ test("a rebuild that waited keeps the start of the history that was written mean
             AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
       ),
     );
-  const [held, done] = [Promise.withResolvers<undefined>(), Promise.withResolvers<undefined>()];
+  let [hold, letGo] = [(): void => undefined, (): void => undefined];
+  const isHeld = new Promise<void>((resolve) => {
+    hold = resolve;
+  });
+  const held = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
   const holder = inShop(shop.id, async (tx) => {
     await lockPurchases(tx, shop.id);
-    held.resolve(undefined);
-    await done.promise;
+    hold();
+    await held;
     await execute(tx, sql`UPDATE figures_basis SET history_starts_on = ${startsOn} WHERE shop_id = ${shop.id}`);
   });
-  await held.promise;
+  await isHeld;
 
   // As an import ends: it holds the lock, and commits a new start when the rebuild has long been waiting.
   const rebuilding = runRebuild(shop.id, () => new Date());
   await vi.waitUntil(async () => (await waiting())[0]?.waiting === 1, { timeout: 10_000 });
-  done.resolve(undefined);
+  letGo();
   await holder;
 
   expect(await rebuilding).toBe("done");

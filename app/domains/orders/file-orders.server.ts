@@ -1,6 +1,9 @@
+import { normaliseEmail } from "#app/domains/customers/customers.ts";
+import { fileDigestOf, newestOfEach } from "#app/domains/orders/order-version.ts";
 import type { Calendar, Order } from "#app/domains/orders/order.ts";
-import { selectTombstones } from "#app/domains/orders/order-parts.data.server.ts";
-import { recordVersions } from "#app/domains/orders/record-order.server.ts";
+import { clearLines, selectLineOwners, selectTombstones } from "#app/domains/orders/order-parts.data.server.ts";
+import type { ImportedLine } from "#app/domains/orders/order-parts.data.server.ts";
+import { recordImportedLines, recordVersions } from "#app/domains/orders/record-order.server.ts";
 import {
   countTold,
   deleteOrders,
@@ -11,15 +14,16 @@ import {
   selectTold,
 } from "#app/domains/orders/told.data.server.ts";
 import { numbered } from "#app/domains/orders/twins.server.ts";
-import { unnumberedId } from "#app/domains/orders/unnumbered.ts";
+import { isAboutSameTime, unnumberedId } from "#app/domains/orders/unnumbered.ts";
+import { lookupKeys } from "#app/platform/crypto.server.ts";
 import { lockPurchases } from "#app/platform/db.server.ts";
 import type { Transaction } from "#app/platform/db.server.ts";
 
-/** What became of a batch: ids under which its orders are stored, in the given order; how many nobody knew; how many are the newest version. */
+/** What became of a batch: ids under which its orders are stored, in the given order; how many different ones nobody knew; of how many the newest version came. */
 export type RecordedFileOrders = Readonly<{ ids: readonly bigint[]; fresh: number; newest: number }>;
 
 /**
- * Records orders that a file tells, whose lines follow (`recordImportedLines`). Figures follow in one rebuild at the import's end. An
+ * Records orders that a file tells, whose lines follow (`recordFileLines`). Figures follow in one rebuild at the import's end. An
  * order without Shopify's id (`unnumberedId`) gets the one that is known by its name. May be called again with the same orders.
  */
 export async function recordFileOrders(
@@ -30,27 +34,46 @@ export async function recordFileOrders(
 ): Promise<RecordedFileOrders> {
   await lockPurchases(tx, shop.id);
   const told = await numbered(tx, shop.id, orders);
-  let [fresh, newest] = [0, 0];
-  // A file may tell an order twice, also once with its id and once without.
-  for (let waiting: readonly Order[] = told; waiting.length > 0;) {
-    const firsts = new Map<bigint, Order>();
-    const again: Order[] = [];
-    for (const order of waiting) {
-      if (firsts.has(order.id)) again.push(order);
-      else firsts.set(order.id, order);
-    }
-    const written = await recordVersions(tx, shop, [...firsts.values()], importId);
-    fresh += written.filter(({ wasStored }) => !wasStored).length;
-    newest += written.filter(({ isNewest }) => isNewest).length;
-    await putTold(
-      tx,
-      shop.id,
-      importId,
-      written.map(({ id }) => id),
-    );
-    waiting = again;
-  }
-  return { ids: told.map(({ id }) => id), fresh, newest };
+  // A file may tell an order many times, also once with its id and once without.
+  const written = await recordVersions(tx, shop, newestOfEach(told, digestIn(shop.id)), importId);
+  await putTold(
+    tx,
+    shop.id,
+    importId,
+    written.map(({ id }) => id),
+  );
+  return {
+    ids: told.map(({ id }) => id),
+    fresh: written.filter(({ wasStored }) => !wasStored).length,
+    newest: written.filter(({ isNewest }) => isNewest).length,
+  };
+}
+
+/** The digest that a version of a file is stored with. */
+function digestIn(shopId: number): (order: Order) => string {
+  return (order) => {
+    const email = normaliseEmail(order.buyer.email);
+    return fileDigestOf(order, email === null ? null : lookupKeys(shopId, email)[0]);
+  };
+}
+
+/** A line as a file tells it; `isFirst`: the file tells none of the order before. */
+export type FileLine = ImportedLine & Readonly<{ isFirst: boolean }>;
+
+/**
+ * Records lines of orders that the same import recorded before. With its first line an order loses those that an earlier file told, and
+ * not before: a file may have no columns for items, or break off.
+ */
+export async function recordFileLines(tx: Transaction, shop: Calendar, lines: readonly FileLine[], importId: number): Promise<void> {
+  await lockPurchases(tx, shop.id);
+  const begun = lines.filter(({ isFirst }) => isFirst).map(({ orderId }) => orderId);
+  const owners = await selectLineOwners(tx, shop.id, begun);
+  await clearLines(
+    tx,
+    shop.id,
+    begun.filter((id) => owners.get(id)?.importId === importId),
+  );
+  await recordImportedLines(tx, shop, lines, importId);
 }
 
 /**
@@ -94,7 +117,9 @@ export async function standingsOf(tx: Transaction, shopId: number, orders: reado
   const ids = told.flatMap((order) => [order.id, unnumberedId(order.name)]);
   const [sources, tombstones] = [await selectSources(tx, shopId, ids), await selectTombstones(tx, shopId, ids)];
   return told.map((order) => {
-    const source = sources.get(order.id) ?? sources.get(unnumberedId(order.name));
+    const twin = sources.get(unnumberedId(order.name));
+    const isTwin = twin !== undefined && isAboutSameTime(twin.at, order.processedAt);
+    const source = (sources.get(order.id) ?? (isTwin ? twin : undefined))?.source;
     if (tombstones.has(order.id) || (source !== undefined && source !== "csv")) return "shopify";
     return source === undefined ? "new" : "file";
   });

@@ -3,10 +3,13 @@ import type { Fulfilment, OrderLine, Refund } from "#app/domains/orders/order.ts
 import type { Transaction } from "#app/platform/db.server.ts";
 import { execute, rows, sql } from "#app/platform/db.server.ts";
 
-/** What hangs on an order. `lines` null: they follow in a later batch of the import. */
+/**
+ * What hangs on an order. Lines "follow" in a later batch of the import; "may-follow" where nobody knows whether the file has any:
+ * those that are there stay until the first comes (`clearLines`).
+ */
 export type OrderParts = Readonly<{
   orderId: bigint;
-  lines: readonly OrderLine[] | null;
+  lines: readonly OrderLine[] | "follow" | "may-follow";
   refunds: readonly Refund[];
   fulfilments: readonly Fulfilment[];
 }>;
@@ -19,9 +22,14 @@ export async function replaceParts(
   storedIds: ReadonlySet<bigint>,
 ): Promise<void> {
   const stored = orders.map((order) => order.orderId).filter((id) => storedIds.has(id));
+  const cleared = orders.filter(({ orderId, lines }) => storedIds.has(orderId) && lines !== "may-follow");
+  await clearLines(
+    tx,
+    shopId,
+    cleared.map((order) => order.orderId),
+  );
   if (stored.length > 0) {
     const kept = orders.flatMap((order) => order.fulfilments.map((one) => String(one.id)));
-    await execute(tx, sql`DELETE FROM order_line WHERE shop_id = ${shopId} AND order_id = ANY(${stored}::bigint[])`);
     await execute(tx, sql`DELETE FROM refund WHERE shop_id = ${shopId} AND order_id = ANY(${stored}::bigint[])`);
     await execute(
       tx,
@@ -31,7 +39,7 @@ export async function replaceParts(
   await writeLines(
     tx,
     shopId,
-    orders.flatMap(({ orderId, lines }) => (lines ?? []).map((line) => ({ orderId, line }))),
+    orders.flatMap(({ orderId, lines }) => (typeof lines === "string" ? [] : lines).map((line) => ({ orderId, line }))),
   );
   await writeRefunds(tx, shopId, orders);
   await writeFulfilments(
@@ -39,6 +47,12 @@ export async function replaceParts(
     shopId,
     orders.flatMap(({ orderId, fulfilments }) => fulfilments.map((one) => ({ orderId, fulfilment: one }))),
   );
+}
+
+/** Takes all lines of orders away, whose new ones come now. */
+export async function clearLines(tx: Transaction, shopId: number, orderIds: readonly bigint[]): Promise<void> {
+  if (orderIds.length === 0) return;
+  await execute(tx, sql`DELETE FROM order_line WHERE shop_id = ${shopId} AND order_id = ANY(${[...orderIds]}::bigint[])`);
 }
 
 export type ImportedLine = Readonly<{ orderId: bigint; line: OrderLine }>;

@@ -22,6 +22,7 @@ export { clearTypedTitles, findOrdersOf } from "#app/domains/orders/redact-order
 export {
   knowsOrdersBetween,
   numberedOrders,
+  recordFileLines,
   recordFileOrders,
   standingsOf,
   takeBackOrders,

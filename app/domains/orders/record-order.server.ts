@@ -50,6 +50,8 @@ type Joined = Readonly<{
   /** Whose purchases it is in; undefined while only an e-mail says. */
   customerId: number | null | undefined;
   email: string | null;
+  /** Its stored lines may go on as they are: no title in them that a person is to be forgotten with. */
+  mayKeepLines: boolean;
 }>;
 
 /**
@@ -131,9 +133,9 @@ function join(
   const emailKey = isAboutForgotten ? null : (keys?.[0] ?? null);
   const version = rowOf(told, { digest: digestOf(shopId, told, emailKey), emailKey });
   const { row, isReplaced } = stored === null ? { row: version, isReplaced: true } : joined(stored.row, version);
-  const own = { order: told, stored, isNewest: isReplaced };
   // Whose person was forgotten keeps the order, whatever a newer version says, and nothing else of it that tells of a person.
   const forgotten = holder?.redactedAt != null ? holder : isReplaced && customer?.redactedAt != null ? customer : null;
+  const own = { order: told, stored, isNewest: isReplaced, mayKeepLines: forgotten === null || forgotten === holder };
   if (forgotten !== null) return { ...own, row: rowWithoutPerson(row), customerId: forgotten.homeId, email: null };
   if (row.buyerShopifyId === null) return { ...own, row, customerId: row.buyerEmailKey === null ? null : undefined, email };
   // A version that names nobody does not take the order from the customer whom another named.
@@ -187,9 +189,9 @@ async function writeParts(tx: Transaction, shopId: number, versions: readonly Jo
     shopId,
     versions
       .filter(({ isNewest }) => isNewest)
-      .map(({ order }) => ({
+      .map(({ order, mayKeepLines }) => ({
         orderId: order.id,
-        lines: importId === null ? order.lines : null,
+        lines: importId === null ? order.lines : order.source === "csv" && mayKeepLines ? "may-follow" : "follow",
         refunds: order.refunds,
         fulfilments: order.fulfilments,
       })),

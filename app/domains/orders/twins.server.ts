@@ -16,8 +16,8 @@ import type { Transaction } from "#app/platform/db.server.ts";
 export type Twin = Readonly<{ wasId: bigint; customerId: number | null }>;
 
 /**
- * Lets orders that come with Shopify's id take the place of the same orders that a file told without one: found by name, whichever
- * came first (`numbered` looks the other way round). Of an order that Shopify deleted the other goes, too.
+ * Lets orders that come with Shopify's id take the place of the same orders that a file told without one: found by name and
+ * time, whichever came first (`numbered` looks the other way round). Of an order that Shopify deleted the other goes, too.
  *
  * @returns twins by the id that their orders have now
  */
@@ -28,21 +28,26 @@ export async function replaceTwins(
   tombstones: ReadonlySet<bigint>,
 ): Promise<ReadonlyMap<bigint, Twin>> {
   const named = orders.filter((order) => order.id > 0n && order.name.trim() !== "");
-  // Of an order that was deleted before anything else came of it the name is learned now, as in the other order of arrival.
+  // Of an order that was deleted before anything else came of it the name is learned now, as in the other order of arrival. Nothing
+  // but a number is kept of a deleted order, so its name is closed to files without ids at all times.
   const [gone] = named.filter((order) => tombstones.has(order.id));
   if (gone !== undefined) {
     const names = named.filter((order) => tombstones.has(order.id)).map((order) => unnumberedId(order.name));
     await putTombstones(tx, shopId, names, gone.updatedAt);
   }
   if (named.length === 0 || !(await hasUnnumbered(tx, shopId))) return new Map();
-  const orderOf = new Map<bigint, Order>();
-  for (const order of named) if (!orderOf.has(unnumberedId(order.name))) orderOf.set(unnumberedId(order.name), order);
+  const namedAs = new Map<bigint, NamedOrder[]>();
+  for (const { id, name, processedAt } of named) {
+    const wasId = unnumberedId(name);
+    namedAs.set(wasId, [...(namedAs.get(wasId) ?? []), { id, name, at: processedAt }]);
+  }
 
-  const there = await selectOwners(tx, shopId, [...orderOf.keys(), ...named.map((order) => order.id)]);
+  const there = await selectOwners(tx, shopId, [...namedAs.keys(), ...named.map((order) => order.id)]);
   const twins = new Map<bigint, Twin>();
-  for (const [wasId, order] of orderOf) {
-    const customerId = there.get(wasId);
-    if (customerId === undefined) continue;
+  for (const [wasId, candidates] of namedAs) {
+    const was = there.get(wasId);
+    const order = was === undefined ? null : nearestOf(candidates, was.at);
+    if (was === undefined || order === null) continue;
     if (tombstones.has(order.id)) {
       await deleteOrders(tx, shopId, [wasId]);
     } else {
@@ -50,7 +55,7 @@ export async function replaceTwins(
       if (there.has(order.id)) await deleteOrders(tx, shopId, [wasId]);
       else await renumberOrder(tx, shopId, wasId, order.id);
     }
-    twins.set(order.id, { wasId, customerId });
+    twins.set(order.id, { wasId, customerId: was.customerId });
   }
   return twins;
 }

@@ -13,17 +13,27 @@ export function unnumberedId(name: string): bigint {
   return -1n - BigInt(shortHash(name.trim()));
 }
 
-/** An order that is stored under Shopify's id, as one without is looked for. */
+/** Far less than a shop takes to begin its numbers again, and more than two readings of one local time lie apart. */
+const SAME_ORDER_MS = 2 * 86_400_000;
+
+/** Whether two tellings of one name may mean one order. */
+export function isAboutSameTime(a: Date, b: Date): boolean {
+  return Math.abs(a.getTime() - b.getTime()) <= SAME_ORDER_MS;
+}
+
+/** An order that is told under Shopify's id, as one without is looked for. */
 export type NamedOrder = Readonly<{ id: bigint; name: string; at: Date }>;
 
 /**
- * The order that a name means: a shop may give a name twice, after it changed what stands before the number, then it is the one that
- * was placed at about the same time.
+ * The order that a name means: a shop may give a name twice, after it changed what stands before the number or moved to Shopify, so it
+ * is the one that was placed at about the same time. Null where none was.
  *
  * @param named all orders of that name
  */
 export function nearestOf(named: readonly NamedOrder[], at: Date): NamedOrder | null {
   const distance = (order: NamedOrder): number => Math.abs(order.at.getTime() - at.getTime());
-  const [nearest] = named.toSorted((a, b) => distance(a) - distance(b) || (a.id < b.id ? -1 : 1));
+  const [nearest] = named
+    .filter((order) => isAboutSameTime(order.at, at))
+    .toSorted((a, b) => distance(a) - distance(b) || (a.id < b.id ? -1 : 1));
   return nearest ?? null;
 }

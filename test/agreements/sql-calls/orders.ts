@@ -14,6 +14,7 @@ import {
   addArrivals,
   addProducts,
   deleteOrder,
+  clearLines,
   replaceParts,
   selectLineOwners,
   selectTombstones,
@@ -139,6 +140,7 @@ export const ORDERS_CALLS: DomainCalls = {
       const lines = ORDER.lines.map((line) => ({ orderId: 7n, line }));
       await replaceParts(tx, shopId, [{ ...ORDER, orderId: 7n }], new Set([7n]));
       await writeImportedLines(tx, shopId, lines);
+      await clearLines(tx, shopId, [7n]);
       await selectLineOwners(tx, shopId, [7n]);
       await addArrivals(tx, shopId, [{ orderId: 7n, fulfilment: { id: 10n, status: "success", shippedAt: NOW, deliveredAt: NOW } }]);
       await addProducts(tx, shopId, lines);

@@ -66,6 +66,6 @@ export async function clientAction({ serverAction }: ClientActionFunctionArgs): 
 export default function Customer() {
   const { view, list, source } = useLoaderData<Loaded>();
   if (view === null) return <NoCustomer list={list} />;
-  const tags = view.tags === null ? null : <TagsCard customerId={view.person.id} view={view.tags} />;
+  const tags = view.tags === null ? null : <TagsCard key={view.person.id} customerId={view.person.id} view={view.tags} />;
   return <CustomerPage view={view} list={list} source={source} tags={tags} />;
 }

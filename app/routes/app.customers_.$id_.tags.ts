@@ -1,12 +1,15 @@
-import type { ActionFunctionArgs } from "@remix-run/node";
+import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { data } from "@remix-run/node";
-import type { ClientActionFunctionArgs } from "@remix-run/react";
+import type { ClientActionFunctionArgs, ClientLoaderFunctionArgs } from "@remix-run/react";
 import { z } from "zod";
+import { tagsView } from "#app/domains/customers/customers.server.ts";
 import { typedTags } from "#app/domains/customers/customers.ts";
-import type { TagAnswer } from "#app/domains/customers/customers.ts";
+import type { TagAnswer, TagsView } from "#app/domains/customers/customers.ts";
+import { mayWriteTags } from "#app/domains/settings/settings.server.ts";
 import { openShop } from "#app/domains/shops/shops.server.ts";
 import { changeTags } from "#app/jobs/change-tags.server.ts";
 import { now } from "#app/platform/clock.server.ts";
+import { inShop } from "#app/platform/db.server.ts";
 import { answering } from "#app/platform/page.server.ts";
 import { authenticateMerchant } from "#app/platform/shopify.server.ts";
 import { failedAction } from "#app/ui/failed-action.ts";
@@ -16,6 +19,29 @@ const form = z.object({ tags: z.string(), wish: z.enum(["add", "remove"]) });
 const UNPROCESSABLE = 422;
 
 const refused = (answer: TagAnswer) => data<TagAnswer>(answer, { status: UNPROCESSABLE });
+
+/**
+ * The tags alone, for the card while a change is on its way; null where there is no such customer any more. Nobody is looked at anew, so
+ * nothing is noted of the access: the page's own loader did.
+ */
+export function loader({ request, params }: LoaderFunctionArgs) {
+  return answering(request, async (): Promise<TagsView | null> => {
+    const shop = await openShop(await authenticateMerchant(request), now());
+    const id = params["id"] ?? "";
+    if (!ID.test(id)) throw new Response(null, { status: 400 });
+    return inShop(shop.id, async (tx) => tagsView(tx, shop.id, Number(id), await mayWriteTags(tx, shop)));
+  });
+}
+
+/** What fails changes nothing on the card, which asks again. */
+export async function clientLoader({ serverLoader }: ClientLoaderFunctionArgs): Promise<TagsView | null> {
+  try {
+    return await serverLoader<TagsView | null>();
+  } catch (problem) {
+    if (problem instanceof Response) throw problem;
+    return null;
+  }
+}
 
 /** Adds tags to a customer or removes them, for the card on the customer's page. What could not be done is told there, not thrown. */
 export function action({ request, params }: ActionFunctionArgs) {

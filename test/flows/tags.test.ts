@@ -12,7 +12,7 @@ import { reconcile } from "#app/jobs/reconcile.server.ts";
 import { allJobs } from "#app/jobs/registry.server.ts";
 import { inShop, rows, sql } from "#app/platform/db.server.ts";
 import { drain } from "#app/platform/queue.server.ts";
-import { action as press } from "#app/routes/app.customers_.$id_.tags.ts";
+import { action as press, loader as ask } from "#app/routes/app.customers_.$id_.tags.ts";
 import { action as choose } from "#app/routes/app.settings._index.tsx";
 import { args, startWorld } from "#test/support/world.ts";
 import type { World } from "#test/support/world.ts";
@@ -89,6 +89,21 @@ test("a tag is shown as being added, sent, and there as soon as Shopify tells of
   expect(sent?.tags).toEqual([{ tag: "Berlin", state: "adding", isSent: true }, ...there("vip")]);
   expect(inShopify(given)).toEqual(["vip", "Berlin"]);
   expect((await shown(given))?.tags).toEqual(there("Berlin", "vip"));
+});
+
+test("the card asks for the tags alone, and nobody's access is noted for it", async () => {
+  const given = await givenCustomer();
+  const { shop, id } = given;
+  await add(given, "Berlin");
+
+  const told = await ask({
+    ...args(world.merchantRequest(shop.domain, `/app/customers/${String(id)}/tags`)),
+    params: { id: String(id) },
+  });
+  const noted = await inShop(shop.id, (tx) => rows(tx, z.object({ what: z.string() }), sql`SELECT what FROM access_log`));
+
+  expect(told).toEqual({ tags: [{ tag: "Berlin", state: "adding", isSent: false }, ...there("vip")], mayWrite: true, isInShopify: true });
+  expect(noted).toEqual([]);
 });
 
 test("a tag is removed, and undoing puts it back", async () => {

@@ -4,25 +4,22 @@ import { useEffect, useRef, useState } from "react";
 import type { ShownTag, TagAnswer, TagsView } from "#app/domains/customers/customers.ts";
 import { useT } from "#app/i18n/translations.tsx";
 import { AppLink, useHref } from "#app/ui/AppLink.tsx";
-import { useReload } from "#app/ui/use-reload.ts";
+import { useTags } from "./use-tags.ts";
 import "./tags-card.css";
 
 type TagsCardProps = Readonly<{ customerId: number; view: TagsView }>;
 
-/** Shopify needs a moment to take a tag and tell of it. */
-const RELOAD_MILLISECONDS = 2_000;
-
 type Change = (tags: readonly string[], wish: "add" | "remove") => void;
 
 /** A customer's tags in Shopify: what Shopify says, what is on its way, and, where the merchant allowed it, the way to change them. */
-export function TagsCard({ customerId, view }: TagsCardProps) {
+export function TagsCard({ customerId, view: loaded }: TagsCardProps) {
   const t = useT();
   const href = useHref();
   const fetcher = useFetcher<TagAnswer>();
   const [typed, setTyped] = useState("");
   const [isMended, setIsMended] = useState(false);
-  const isUnderway = view.tags.some(({ state }) => state === "adding" || state === "removing");
-  useReload(isUnderway && fetcher.state === "idle" ? RELOAD_MILLISECONDS : null);
+  const address = href(`/app/customers/${String(customerId)}/tags`);
+  const { tags: view, restart } = useTags(loaded, address, fetcher.state !== "idle");
 
   const answer = fetcher.state === "idle" ? fetcher.data : undefined;
   const sent = useRef("");
@@ -37,7 +34,8 @@ export function TagsCard({ customerId, view }: TagsCardProps) {
 
   const change: Change = (tags, wish) => {
     sent.current = tags.join(",");
-    fetcher.submit({ tags: sent.current, wish }, { method: "post", action: href(`/app/customers/${String(customerId)}/tags`) });
+    restart();
+    fetcher.submit({ tags: sent.current, wish }, { method: "post", action: address });
   };
   const error = isMended ? undefined : answer?.kind === "refused" ? t(`tags.problem.${answer.reason}`) : undefined;
 

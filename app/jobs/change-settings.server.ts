@@ -1,6 +1,6 @@
 import { noteRebuild } from "#app/domains/history/history.server.ts";
 import { chooseSettings, undoSettings } from "#app/domains/settings/settings.server.ts";
-import type { Chooser, Saved, Undone } from "#app/domains/settings/settings.server.ts";
+import type { Chooser, Saved, TakenBack, Undone } from "#app/domains/settings/settings.server.ts";
 import type { Wishes } from "#app/domains/settings/settings.ts";
 import type { Shop } from "#app/domains/shops/shops.ts";
 import { enqueueRebuild } from "#app/jobs/rebuild-figures.server.ts";
@@ -13,7 +13,7 @@ export function changeSettings(shop: Shop, wishes: Wishes, by: Chooser): Promise
 }
 
 /** The merchant takes back what was saved together, or one change of it. */
-export function takeBackSettings(shop: Shop, which: Readonly<{ save: number; change: number | null }>, by: Chooser): Promise<Undone> {
+export function takeBackSettings(shop: Shop, which: TakenBack, by: Chooser): Promise<Undone> {
   return inShop(shop.id, (tx) => followed(tx, shop, by.at, undoSettings(tx, shop, which, by)));
 }
 

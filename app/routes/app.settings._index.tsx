@@ -3,7 +3,7 @@ import { data, redirectDocument } from "@remix-run/node";
 import type { ClientActionFunctionArgs } from "@remix-run/react";
 import { useLoaderData } from "@remix-run/react";
 import { z } from "zod";
-import { settingsView } from "#app/domains/settings/settings.server.ts";
+import { settingsView, undoNeedsGrant } from "#app/domains/settings/settings.server.ts";
 import { SETTING_NAMES, WRITE_CUSTOMERS } from "#app/domains/settings/settings.ts";
 import type { Answer, Wishes } from "#app/domains/settings/settings.ts";
 import { SettingsPage } from "#app/domains/settings/ui/SettingsPage.tsx";
@@ -66,8 +66,10 @@ export function action({ request }: ActionFunctionArgs) {
         return after(request, saved, { kind: "saved", save: saved.save });
       }
       case "undo": {
-        const shop = (await shopGranting(opened, WRITE_CUSTOMERS)) ?? opened;
-        const undone = await takeBackSettings(shop, { save: asked.save, change: asked.change ?? null }, by);
+        const which = { save: asked.save, change: asked.change ?? null };
+        const needsGrant = await undoNeedsGrant(opened.id, which);
+        const shop = needsGrant ? ((await shopGranting(opened, WRITE_CUSTOMERS)) ?? opened) : opened;
+        const undone = await takeBackSettings(shop, which, by);
         return after(request, undone, { kind: "undone", save: undone.save, kept: undone.kept });
       }
       case "import-again":

@@ -366,6 +366,18 @@ describe("what Encore may change in Shopify", () => {
     expect(world.devstore.store.shops.get(shop.domain)?.installation?.accessTokens.length).toBe(tokens);
   });
 
+  test("while Shopify is away, what does not need it is undone", async () => {
+    const shop = await givenShop();
+    const number = numberOf(await save(shop, { "margin-share": ["", "20"] }));
+    world.devstore.faults.set({ tokens: { error500: 1 } });
+
+    const undone = await undo(shop, number);
+    world.devstore.faults.clear();
+
+    expect(undone).toMatchObject({ kind: "undone", kept: [] });
+    expect((await settings(shop)).values).toMatchObject({ "margin-share": "" });
+  });
+
   test("while Shopify is away nothing is switched on, and nothing else of the form is lost or half saved", async () => {
     const shop = await givenShop();
     world.devstore.faults.set({ tokens: { error500: 1 } });

@@ -54,7 +54,7 @@ export type Saved =
 
 const NOT_GRANTED: SettingProblems = { "write-customer-tags": "not-granted" };
 
-const isSwitchedOn = ({ name, to }: Change): boolean => name === "write-customer-tags" && to === "on";
+const isSwitchedOn = ({ name, to }: Pick<Change, "name" | "to">): boolean => name === "write-customer-tags" && to === "on";
 
 /** Takes over what a form says, all of it or nothing. */
 export async function chooseSettings(tx: Transaction, shop: Shop, wishes: Wishes, by: Chooser): Promise<Saved> {
@@ -67,16 +67,22 @@ export async function chooseSettings(tx: Transaction, shop: Shop, wishes: Wishes
   return { kind: "saved", save, changes };
 }
 
+/** What a merchant takes back: what was saved together, or one change of it. */
+export type TakenBack = Readonly<{ save: number; change: number | null }>;
+
+/** Whether taking this back needs what Shopify must grant. */
+export function undoNeedsGrant(shopId: number, { save, change }: TakenBack): Promise<boolean> {
+  return inShop(shopId, async (tx) => {
+    const made = await selectSave(tx, shopId, save, change);
+    return made.some(({ name, from }) => isSwitchedOn({ name, to: from }));
+  });
+}
+
 /** What undoing did: `kept` are settings that were changed again since, or that Shopify does not allow any more. */
 export type Undone = Readonly<{ kind: "undone"; save: number | null; changes: readonly Change[]; kept: readonly SettingName[] }>;
 
 /** Restores what was before a save, or before one change of it. A second time it changes nothing. */
-export async function undoSettings(
-  tx: Transaction,
-  shop: Shop,
-  { save, change }: Readonly<{ save: number; change: number | null }>,
-  by: Chooser,
-): Promise<Undone> {
+export async function undoSettings(tx: Transaction, shop: Shop, { save, change }: TakenBack, by: Chooser): Promise<Undone> {
   await lockSettings(tx, shop.id);
   const { changes, kept } = decideUndo(await settingValues(tx, shop), await selectSave(tx, shop.id, save, change));
   const mayNot = changes.filter((one) => isSwitchedOn(one) && !shop.scopes.includes(WRITE_CUSTOMERS));

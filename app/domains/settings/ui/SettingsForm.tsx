@@ -5,7 +5,7 @@ import type { ParsedSetting, SettingName, SettingProblem, SettingProblems, Setti
 import { WRITE_CUSTOMERS } from "#app/domains/settings/settings.ts";
 import type { Answer, ChangeView, SettingsView } from "#app/domains/settings/settings.ts";
 import { useReader } from "#app/i18n/translations.tsx";
-import { requestScopes, revokeScopes, showToast } from "#app/ui/app-bridge.ts";
+import { leaveConfirmation, requestScopes, revokeScopes, showToast } from "#app/ui/app-bridge.ts";
 import { useHref } from "#app/ui/AppLink.tsx";
 import { SaveBar } from "#app/ui/SaveBar.tsx";
 
@@ -54,6 +54,8 @@ export function SettingsForm({ view, savedBefore, children }: SettingsFormProps)
   const [typed, setTyped] = useState<Typed>({});
   const [refused, setRefused] = useState<SettingProblems>({});
   const [isAsking, setIsAsking] = useState(false);
+  // For the toast, which outlives what was typed when it came.
+  const isUnsaved = useRef(false);
   const isBusy = isAsking || fetcher.state !== "idle";
 
   const send = (values: Record<string, string>): void => {
@@ -74,11 +76,13 @@ export function SettingsForm({ view, savedBefore, children }: SettingsFormProps)
     send(values);
   };
 
-  const undo = (changes: readonly ChangeView[], isOne: boolean): void => {
+  const undo = async (changes: readonly ChangeView[], isOne: boolean): Promise<void> => {
     const [first] = changes;
     if (first === undefined) return;
+    // Another language is another document, in which nothing that is typed stands any more.
+    if (isUnsaved.current && changes.some(({ name }) => name === "language")) await leaveConfirmation();
     const values = { intent: "undo", save: String(first.save), ...(isOne ? { change: String(first.id) } : {}) };
-    void sendWithPermission(
+    await sendWithPermission(
       values,
       changes.some(({ name, from }) => isSwitch(name) && from === "on"),
     );
@@ -87,7 +91,7 @@ export function SettingsForm({ view, savedBefore, children }: SettingsFormProps)
   const sayDone = (save: number | null, words: string): void => {
     const changes = view.changes.filter((one) => one.save === save && one.canUndo);
     if (changes.some(({ name, to }) => isSwitch(name) && to === "off")) void revokeScopes(SCOPES);
-    const action = { action: t("settings.changes.undo"), onAction: () => undo(changes, false), duration: TOAST_MILLISECONDS };
+    const action = { action: t("settings.changes.undo"), onAction: () => void undo(changes, false), duration: TOAST_MILLISECONDS };
     showToast(words, changes.length === 0 ? {} : action);
   };
 
@@ -113,11 +117,19 @@ export function SettingsForm({ view, savedBefore, children }: SettingsFormProps)
     if (savedBefore === null || hasSaid.current) return;
     hasSaid.current = true;
     sayDone(savedBefore, t("settings.outcome.saved"));
+    // Told once: not again when the page is loaded once more.
+    const address = new URL(window.location.href);
+    address.searchParams.delete("saved");
+    window.history.replaceState(window.history.state, "", address);
   });
 
   const touched = SETTING_NAMES.flatMap((name) => {
     const wish = typed[name];
     return wish === undefined || wish.typed === typedForm(name, view.values[name], locale) ? [] : [{ name, ...wish }];
+  });
+
+  useEffect(() => {
+    isUnsaved.current = touched.length > 0;
   });
 
   const save = (): void => {
@@ -146,7 +158,7 @@ export function SettingsForm({ view, savedBefore, children }: SettingsFormProps)
     isDirty: touched.length > 0,
     isBusy,
     answer: fetcher.state === "idle" ? (fetcher.data ?? null) : null,
-    undo: (change) => undo([change], true),
+    undo: (change) => void undo([change], true),
     start: (intent) => send({ intent }),
   };
 

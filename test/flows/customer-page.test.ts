@@ -405,6 +405,23 @@ describe("whom the address names", () => {
 });
 
 describe("notes", () => {
+  test("are not written while the figures are computed, which is said; afterwards the same form writes them", async () => {
+    const { shop, shopId, id } = await givenShop();
+    const fields = { intent: "add-note", note: randomUUID(), text: "Likes blue." };
+
+    await admin.query("BEGIN");
+    await admin.query("SELECT pg_advisory_xact_lock(1, $1)", [shopId]);
+    const busy = await send(shop, id, fields);
+    await admin.query("ROLLBACK");
+    const meanwhile = (await pageOf(shop, id)).notes;
+    const after = await send(shop, id, fields);
+
+    expect(busy).toMatchObject({ kind: "note", outcome: { kind: "refused", problem: "busy" } });
+    expect(meanwhile).toEqual([]);
+    expect(after).toMatchObject({ outcome: { kind: "done" } });
+    expect((await pageOf(shop, id)).notes.map((note) => note.text)).toEqual(["Likes blue."]);
+  });
+
   test("are written once however often the form comes, sealed in the database", async () => {
     const { shop, shopId, id } = await givenShop();
     const fields = { intent: "add-note", note: randomUUID(), text: "  Likes blue.\r\n" };

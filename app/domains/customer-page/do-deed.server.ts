@@ -15,7 +15,18 @@ export async function doDeed(shop: Shop, { customerId, userId }: Asker, deed: Wi
   return { kind: "note", intent, note, outcome: await noted(shop.id, customerId, deed, now) };
 }
 
-function noted(shopId: number, customerId: number, deed: Exclude<WishedDeed, { intent: "forget" }>, now: Date): Promise<NoteOutcome> {
+type NoteDeed = Exclude<WishedDeed, { intent: "forget" }>;
+
+async function noted(shopId: number, customerId: number, deed: NoteDeed, now: Date): Promise<NoteOutcome> {
+  try {
+    return await written(shopId, customerId, deed, now);
+  } catch (error) {
+    if (error instanceof PurchasesBusyError) return { kind: "refused", problem: "busy" };
+    throw error;
+  }
+}
+
+function written(shopId: number, customerId: number, deed: NoteDeed, now: Date): Promise<NoteOutcome> {
   const named = { id: deed.note, customerId };
   switch (deed.intent) {
     case "add-note":

@@ -27,8 +27,11 @@ export function noteText(typed: string): Readonly<{ kind: "text"; text: string }
   return text.length > MAX_NOTE ? { kind: "refused", problem: "too-long" } : { kind: "text", text };
 }
 
-/** What became of a note. `changed-meanwhile` carries what stands there now; nothing was written over it. */
+/**
+ * What became of a note. `changed-meanwhile` carries what stands there now; nothing was written over it. `busy`: the shop's figures are
+ * being computed, nothing was written.
+ */
 export type NoteOutcome =
   | Readonly<{ kind: "done" }>
-  | Readonly<{ kind: "refused"; problem: NoteProblem | "too-many" | "no-such-note" | "no-such-customer" }>
+  | Readonly<{ kind: "refused"; problem: NoteProblem | "too-many" | "no-such-note" | "no-such-customer" | "busy" }>
   | Readonly<{ kind: "changed-meanwhile"; note: CustomerNote }>;

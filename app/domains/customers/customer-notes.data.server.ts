@@ -55,13 +55,13 @@ export async function findNote(tx: Transaction, shopId: number, id: string): Pro
   return row === undefined ? null : storedOf(shopId, row);
 }
 
-/** Whether there is a customer of whom something may be written down: neither merged away nor forgotten. Locked against either. */
+/** Whether there is a customer of whom something may be written down: neither merged away nor forgotten. The caller holds the lock against either. */
 export async function hasNotable(tx: Transaction, shopId: number, customerId: number): Promise<boolean> {
   const found = await rows(
     tx,
     z.object({ id: z.number() }),
     sql`SELECT id FROM customer WHERE shop_id = ${shopId} AND id = ${customerId}
-          AND merged_into IS NULL AND redacted_at IS NULL AND deleted_at IS NULL FOR SHARE`,
+          AND merged_into IS NULL AND redacted_at IS NULL AND deleted_at IS NULL`,
   );
   return found.length === 1;
 }

@@ -9,7 +9,7 @@ import {
   updateNote,
 } from "#app/domains/customers/customer-notes.data.server.ts";
 import type { StoredNote } from "#app/domains/customers/customer-notes.data.server.ts";
-import { inShop } from "#app/platform/db.server.ts";
+import { inShop, lockPurchases } from "#app/platform/db.server.ts";
 import type { Transaction } from "#app/platform/db.server.ts";
 
 const DONE: NoteOutcome = { kind: "done" };
@@ -17,7 +17,11 @@ const DONE: NoteOutcome = { kind: "done" };
 /** A note as a form names it. `id` is the page's own for a new one, so that a form that is sent twice writes one note. */
 type NamedNote = Readonly<{ id: string; customerId: number }>;
 
-/** Writes a note down. */
+/**
+ * Writes a note down.
+ *
+ * @throws PurchasesBusyError while the shop's figures are being computed
+ */
 export function addNote(
   shopId: number,
   { id, customerId, text: typed }: NamedNote & Readonly<{ text: string }>,
@@ -26,6 +30,8 @@ export function addNote(
   return inShop(shopId, async (tx) => {
     const told = noteText(typed);
     if (told.kind === "refused") return told;
+    // Whoever merges or forgets customers holds it: a note is written before that, or not at all.
+    await lockPurchases(tx, shopId);
     if (!(await hasNotable(tx, shopId, customerId))) return { kind: "refused", problem: "no-such-customer" };
     const there = await findNote(tx, shopId, id);
     if (there !== null) return there.customerId === customerId ? DONE : { kind: "refused", problem: "no-such-note" };

@@ -309,6 +309,18 @@ describe("a check", () => {
     });
   });
 
+  test("that killed its worker again and again is given up, and goes well when it is tried anew", async () => {
+    const shop = await givenShop();
+    const id = await upload(shop, orderExport([ORDER]));
+    await finishUpload(shop.id, id, NOW);
+    await admin.query(`UPDATE file_import SET attempts = 5 WHERE shop_id = $1`, [shop.id]);
+    await drain(allJobs);
+    expect((await stateOf(shop, id, "failed")).during).toBe("checking");
+    await tryAgain(shop.id, id, NOW);
+    await drain(allJobs);
+    await stateOf(shop, id, "ready");
+  });
+
   test("asks how 3/4/2026 is meant where nothing in the file says it, and reads it so", async () => {
     const shop = await givenShop();
     const unclear = [exported(0, { createdAt: "3/4/2026 10:00" })];
@@ -472,30 +484,6 @@ describe("an import", () => {
     expect((await told()).items).toHaveLength(8);
   });
 
-  test("without columns for items, taxes or shipping takes none of them from an order that another file told", async () => {
-    const shop = await givenShop();
-    const orders = Array.from({ length: 8 }, (_, index) => exported(index, { items: ["Tasse", "Kaffee"] }));
-    const lines = orders.flatMap((order) =>
-      linesOf(order).map((line) => ("Total" in line ? { ...line, Shipping: "4.90", Taxes: "1.20" } : line)),
-    );
-    const bare = EXPORT_COLUMNS.filter((column) => !column.startsWith("Lineitem") && column !== "Shipping" && column !== "Taxes");
-    const told = async () => {
-      const { orders: own, order_line: items } = await dumpShop(admin, shop.id);
-      return { items, amounts: own?.map((row) => [/"tax":\d+/.exec(row)?.[0], /"shipping":\d+/.exec(row)?.[0]]) };
-    };
-    await imported(shop, csvOfLines(lines), true, "a.csv");
-    const before = await told();
-
-    await imported(shop, csvOfLines(lines, { columns: bare }), true, "b.csv");
-
-    expect(before.items).toHaveLength(16);
-    expect(before.amounts).toEqual(orders.map(() => ['"tax":120', '"shipping":490']));
-    expect(await told()).toEqual(before);
-    // A file that has items says which they are.
-    await imported(shop, csvOfLines(lines.filter((line) => "Total" in line)), true, "c.csv");
-    expect((await told()).items).toHaveLength(8);
-  });
-
   test("goes on after it broke off in the middle, and writes nothing twice", async () => {
     const [shop, whole] = [await givenShop(), await givenShop()];
     const notes = "x".repeat(150);
@@ -594,21 +582,6 @@ describe("an order that several tell", () => {
     expect(dumps[0]?.["orders"]?.map((row) => /"id":(-?\d+)/.exec(row)?.[1]).toSorted()).toEqual(["5001", "5002"]);
     expect(dumps[1]).toEqual(dumps[0]);
     expect(dumps[2]).toEqual(dumps[0]);
-  });
-
-  test("is another where the same name was given years before, whichever comes first", async () => {
-    for (const isFileFirst of [true, false]) {
-      const shop = await givenShop();
-      const name = "#1001";
-      const file = orderExport([exported(0, { name, id: "", createdAt: "2020-05-01 09:58:12 +0200" })]);
-      if (isFileFirst) await imported(shop, file);
-      expect(buys(shop.domain, "anna@example.com", 9).name).toBe(name);
-      await world.devstore.idle();
-      await world.settle();
-      if (!isFileFirst) await imported(shop, file);
-
-      expect((await figures(shop)).now.purchases).toBe(2);
-    }
   });
 
   test("is another where the same name was given years before, whichever comes first", async () => {

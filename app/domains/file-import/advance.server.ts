@@ -1,5 +1,5 @@
 import { checkFile } from "#app/domains/file-import/check-file.server.ts";
-import { addAttempt, failImport, findWorking } from "#app/domains/file-import/file-import.data.server.ts";
+import { addAttempt, failImport, findWorking, withdrawAttempt } from "#app/domains/file-import/file-import.data.server.ts";
 import { finishImport, importFile } from "#app/domains/file-import/import-file.server.ts";
 import { WORKING_STATES } from "#app/domains/file-import/stored.ts";
 import type { StoredImport, WorkingState } from "#app/domains/file-import/stored.ts";
@@ -24,16 +24,24 @@ export async function advanceFiles(shopId: number, clock: () => Date): Promise<N
   const during = WORKING_STATES.find((state) => state === current?.state);
   if (current === null || during === undefined) return { kind: "ended" };
   if (shop.state === "uninstalled") return giveUp(shopId, current, during, clock());
+  // Counted before: a step that kills the worker comes to no catch.
+  const attempts = await inShop(shopId, (tx) => addAttempt(tx, shopId, current.id));
+  if (attempts > MAX_ATTEMPTS) return giveUp(shopId, current, during, clock());
   try {
     const outcome = await takeStep(shop, current, during, clock());
-    return { kind: "again", afterSeconds: outcome === "later" ? BUSY_PAUSE_SECONDS : 0 };
+    return outcome === "later" ? await waitFor(shopId, current) : { kind: "again", afterSeconds: 0 };
   } catch (error) {
     if (error instanceof ShopGoneError || error instanceof FileGoneError) return giveUp(shopId, current, during, clock());
-    if (error instanceof PurchasesBusyError) return { kind: "again", afterSeconds: BUSY_PAUSE_SECONDS };
+    if (error instanceof PurchasesBusyError) return waitFor(shopId, current);
     log().warn({ err: error, shopId, importId: current.id, during }, "file import step failed");
-    const attempts = await inShop(shopId, (tx) => addAttempt(tx, shopId, current.id));
     return attempts >= MAX_ATTEMPTS ? giveUp(shopId, current, during, clock()) : { kind: "again", afterSeconds: pauseSeconds(attempts) };
   }
+}
+
+/** Somebody else is at work on the shop's figures, which is no attempt. */
+async function waitFor(shopId: number, { id }: StoredImport): Promise<Next> {
+  await inShop(shopId, (tx) => withdrawAttempt(tx, shopId, id));
+  return { kind: "again", afterSeconds: BUSY_PAUSE_SECONDS };
 }
 
 /** The next file may still go well. */

@@ -168,6 +168,11 @@ export async function addAttempt(tx: Transaction, shopId: number, id: number): P
   return row?.attempts ?? 0;
 }
 
+/** The attempt came to nothing, and to no harm. */
+export async function withdrawAttempt(tx: Transaction, shopId: number, id: number): Promise<void> {
+  await execute(tx, sql`UPDATE file_import SET attempts = greatest(attempts - 1, 0) WHERE shop_id = ${shopId} AND id = ${id}`);
+}
+
 export async function putChoices(
   tx: Transaction,
   shopId: number,

@@ -21,6 +21,7 @@ import {
   reenterState,
   selectImports,
   selectInStates,
+  withdrawAttempt,
 } from "#app/domains/file-import/file-import.data.server.ts";
 import {
   deleteFile,
@@ -50,7 +51,14 @@ const BODY = new Uint8Array([1]);
 const PREVIEW: StoredPreview = {
   ...{ orders: 1, fresh: 1, known: 0, fromFiles: 0, repeated: 0, tests: 0, cancelled: 0, items: 1, customers: 1, ordersWithoutEmail: 0 },
   ...{ hasIds: true, days: { first: 1, last: 2 }, currencies: [], timeZone: "UTC", hasOffsets: true, delimiter: ",", encoding: "utf-8" },
-  ...{ missingColumns: [], dates: { kind: "clear" }, mayBeOtherShop: false, problems: { total: 0, kept: 0, byKind: [] }, pause: null, longestPause: 1 },
+  ...{
+    missingColumns: [],
+    dates: { kind: "clear" },
+    mayBeOtherShop: false,
+    problems: { total: 0, kept: 0, byKind: [] },
+    pause: null,
+    longestPause: 1,
+  },
   knownSince: { now: null, ifWhole: null, otherwise: null, gap: null },
 };
 
@@ -70,6 +78,7 @@ export const FILE_IMPORT_CALLS: DomainCalls = {
       await reenterState(tx, shopId, 1, "checking");
       await failImport(tx, shopId, 1, "checking", NOW);
       await addAttempt(tx, shopId, 1);
+      await withdrawAttempt(tx, shopId, 1);
       await putChoices(tx, shopId, 1, { dayOrder: "day-first", isWhole: true, fileUntil: NOW });
       await putChecked(tx, shopId, 1, 5);
       await putRefusal(tx, shopId, 1, { kind: "empty" });

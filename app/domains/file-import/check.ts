@@ -4,6 +4,7 @@ import type { Delimiter, FileMoment, FileRefusal, WholeFileRow } from "#app/doma
 import type { Order } from "#app/domains/orders/orders.ts";
 import { instantOf, orderOfFile } from "#app/domains/file-import/file-order.ts";
 import type { Reading } from "#app/domains/file-import/file-order.ts";
+import { KEPT_PROBLEMS } from "#app/domains/file-import/limits.ts";
 import { NumberTable } from "#app/domains/file-import/number-table.ts";
 import { Problems } from "#app/domains/file-import/problems.ts";
 import type { Days, ExampleOrder, FilePreview } from "#app/domains/file-import/terms.ts";
@@ -45,8 +46,10 @@ export class FileCheck {
   readonly #days = new Set<number>();
   readonly #currencies = new Map<string, { orders: number; total: number }>();
   readonly #examples: { example: Omit<ExampleOrder, "standing">; name: number }[] = [];
-  /** Items whose order was not seen yet: it may still come. */
-  readonly #waiting: { name: number; line: number }[] = [];
+  /** Items whose order was not seen yet, which may still come: how many of each name, and the first of their lines. */
+  readonly #waiting = new NumberTable();
+  readonly #waitingLines: { name: number; line: number }[] = [];
+  #waits = 0;
   readonly #counts = { tests: 0, cancelled: 0, items: 0, ordersWithoutEmail: 0, unclear: 0 };
   #example = "";
   #hasDayFirst = false;
@@ -66,17 +69,17 @@ export class FileCheck {
   add(row: WholeFileRow): Order | null {
     if (row.kind === "problem") {
       this.problems.add(row.problem.line, row.problem.reason);
-      if (row.name !== "") this.#names.add(shortHash(row.name));
+      if (row.name !== "") this.#meet(shortHash(row.name));
       return null;
     }
     const name = shortHash(row.kind === "order" ? row.order.name : row.name);
     if (row.kind === "item") {
       const isRead = this.#addItem(row, name, this.#shopCurrency);
-      if (isRead && !this.#names.has(name)) this.#waiting.push({ name, line: row.line });
+      if (isRead && !this.#names.has(name)) this.#await(name, row.line);
       return null;
     }
     const order = orderOfFile(row.order, row.detail, this.#reading);
-    this.#names.add(name);
+    this.#meet(name);
     if (isTooLate(order, this.#latest)) {
       this.problems.add(row.line, { kind: "not-a-date", column: "createdAt", text: isoOfDay(dayOf(order.processedAt, "UTC")) });
       return null;
@@ -93,11 +96,10 @@ export class FileCheck {
   }
 
   end(): Checked {
-    for (const { name, line } of this.#waiting) {
-      if (this.#names.has(name)) continue;
-      this.#counts.items -= 1;
-      this.problems.add(line, { kind: "no-order" });
-    }
+    this.#counts.items -= this.#waits;
+    const lines = this.#waitingLines.filter(({ name }) => !this.#names.has(name));
+    for (const { line } of lines) this.problems.add(line, { kind: "no-order" });
+    this.problems.count("no-order", this.#waits - lines.length);
     const days = [...this.#days].sort((a, b) => a - b);
     const [first, last] = [days[0], days.at(-1)];
     const pauses = days.slice(1).map((day, index) => day - (days[index] ?? day));
@@ -124,6 +126,18 @@ export class FileCheck {
       dates: { unclear, example: this.#example, hasDayFirst: this.#hasDayFirst, hasMonthFirst: this.#hasMonthFirst },
       examples: this.#examples.map(({ example }) => example),
     };
+  }
+
+  /** An item waits for its order. */
+  #await(name: number, line: number): void {
+    this.#waits += 1;
+    this.#waiting.count(name);
+    if (this.#waitingLines.length < KEPT_PROBLEMS) this.#waitingLines.push({ name, line });
+  }
+
+  /** An order's own line was seen: its items do not wait any more. */
+  #meet(name: number): void {
+    if (this.#names.add(name)) this.#waits -= this.#waiting.get(name) ?? 0;
   }
 
   #noteOrder(order: Order, line: number, name: number, items: number): void {

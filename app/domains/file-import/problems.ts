@@ -34,8 +34,13 @@ export class Problems {
   readonly #counts = new Map<ProblemReason["kind"], number>();
 
   add(line: number, reason: ProblemReason): void {
-    this.#counts.set(reason.kind, (this.#counts.get(reason.kind) ?? 0) + 1);
+    this.count(reason.kind, 1);
     if (this.kept.length < KEPT_PROBLEMS) this.kept.push({ line, reason: harmless(reason) });
+  }
+
+  /** Counts lines of which none is kept. */
+  count(kind: ProblemReason["kind"], lines: number): void {
+    if (lines > 0) this.#counts.set(kind, (this.#counts.get(kind) ?? 0) + lines);
   }
 
   counts(): ProblemCounts {

@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from "react";
 import type { ShownTag, TagAnswer, TagsView } from "#app/domains/customers/customers.ts";
 import { useT } from "#app/i18n/translations.tsx";
 import { AppLink, useHref } from "#app/ui/AppLink.tsx";
-import { useTags } from "./use-tags.ts";
+import { useTags } from "./LatestTags.tsx";
 import "./tags-card.css";
 
 type TagsCardProps = Readonly<{ customerId: number; view: TagsView }>;

@@ -26,7 +26,7 @@ test("every filter says what it leaves in", () => {
   expect(labels("last-to=2026-01-31")).toEqual(["Last purchase: until Jan 31, 2026"]);
   expect(labels("country=DE,unknown&consent=subscribed,pending&discount=without")).toEqual([
     "Country: Germany, Unknown",
-    "E-mail consent: Subscribed, Not confirmed yet",
+    "E-mail consent: Consent given, Waiting for confirmation",
     "Never used a discount",
   ]);
   expect(labels("value-min=1000&country=AT&discount=with", de)).toEqual([

@@ -182,15 +182,18 @@ function isListed({ purchases, isGone, country, state }: Known, { filters }: Cus
   const boughtDays = bought !== null && "preset" in bought ? periodFrom({ period: bought.preset }, TODAY, FIRST_DAY).period : bought;
   return (
     (boughtDays === null || purchases.some((one) => isDuring(one.day, boughtDays))) &&
-    isIn(purchases.length, filters.purchases) &&
+    isIn(purchases.length + ((purchases[0]?.nth ?? 0) > 1 ? 1 : 0), filters.purchases) &&
     isIn(sum(purchases), filters.value) &&
-    isDuring(purchases[0]?.day, filters.first) &&
+    isDuring(purchases[0]?.nth === 1 ? purchases[0].day : undefined, filters.first) &&
     isDuring(purchases.at(-1)?.day, filters.last) &&
     (filters.countries.length === 0 || filters.countries.includes(country ?? "unknown")) &&
     (filters.consents.length === 0 || filters.consents.includes(CONSENT_OF[state ?? ""] ?? "unknown")) &&
     (discount === null || (purchases.length > 0 && purchases.some((one) => one.isDiscounted) === (discount === "with")))
   );
 }
+
+/** Whether the columns count from a customer's first purchase on. */
+const isEver = (wish: SetWish | null) => wish === null || wish.set === "all" || wish.set === "repeat";
 
 function expected(known: readonly Known[], asked: CustomersQuestion) {
   const all = known
@@ -202,6 +205,7 @@ function expected(known: readonly Known[], asked: CustomersQuestion) {
       purchases: counted.length,
       value: sum(counted),
       firstDay: counted[0]?.day ?? null,
+      isFirstKnown: !isEver(asked.figure) || (counted[0]?.nth ?? 1) === 1,
       lastDay: counted.at(-1)?.day ?? null,
       country: one.country,
       consent: CONSENT_OF[one.state ?? ""] ?? "unknown",
@@ -309,6 +313,15 @@ test("a file of more than one batch has every customer of a figure once", async 
 
   expect(sizes).toEqual([1000, 1000, 50]);
   expect(ids).toEqual(expected(known, asked).map(({ id }) => id));
+});
+
+test("the list says since when orders are seen, and only where there may be others before", async () => {
+  const { shop } = await givenCustomers([]);
+  const seenSince = async (isHistoryLimited: boolean) =>
+    (await customerListView({ ...shop, isHistoryLimited }, new URLSearchParams(), NOW)).seenSince;
+
+  expect(await seenSince(true)).toBe(FIRST_DAY);
+  expect(await seenSince(false)).toBeNull();
 });
 
 test("a search leaves those whom it found, by our numbers and Shopify's, also who was merged into another", async () => {

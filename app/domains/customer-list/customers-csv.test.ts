@@ -14,6 +14,7 @@ const ANNA: CustomerRow = {
   purchases: 3,
   value: 12_050,
   firstDay: 20_456,
+  isFirstKnown: true,
   lastDay: 20_582,
   country: "DE",
   consent: "subscribed",
@@ -27,8 +28,11 @@ test("the head begins with the mark of UTF-8 and names the currency, in both lan
 test("amounts and days are written so that every program reads them, and what is not known is empty", () => {
   const unknown = { ...ANNA, name: null, email: null, country: null, firstDay: null, lastDay: null, consent: "unknown" } as const;
 
-  expect(csvLines([ANNA], "EUR", en)).toBe("Anna Weiß,anna@example.com,DE,Subscribed,3,120.5,2026-01-03,2026-05-09\r\n");
-  expect(csvLines([{ ...ANNA, value: -500 }], "JPY", de)).toBe("Anna Weiß,anna@example.com,DE,Abonniert,3,-500,2026-01-03,2026-05-09\r\n");
+  expect(csvLines([ANNA], "EUR", en)).toBe("Anna Weiß,anna@example.com,DE,Consent given,3,120.5,2026-01-03,2026-05-09\r\n");
+  expect(csvLines([{ ...ANNA, value: -500 }], "JPY", de)).toBe(
+    "Anna Weiß,anna@example.com,DE,Einwilligung erteilt,3,-500,2026-01-03,2026-05-09\r\n",
+  );
+  expect(csvLines([{ ...ANNA, isFirstKnown: false }], "EUR", en)).toMatch(/,120.5,,2026-05-09\r\n$/);
   expect(csvLines([{ ...unknown, purchases: 0, value: 0 }], "EUR", en)).toBe(",,,Unknown,0,0,,\r\n");
 });
 

@@ -31,7 +31,7 @@ export function csvHead(currency: string, t: Translate): string {
  */
 export function csvLines(rows: readonly CustomerRow[], currency: string, t: Translate): string {
   return csvOf(
-    rows.map(({ name, email, country, consent, purchases, value, firstDay, lastDay }) => [
+    rows.map(({ name, email, country, consent, purchases, value, firstDay, isFirstKnown, lastDay }) => [
       name,
       email,
       country,
@@ -39,7 +39,7 @@ export function csvLines(rows: readonly CustomerRow[], currency: string, t: Tran
       purchases,
       // A number, since `csvOf` takes a text that begins with a minus sign for a formula.
       Number(decimalOfMinor(value, currency)),
-      firstDay === null ? null : isoOfDay(firstDay),
+      firstDay === null || !isFirstKnown ? null : isoOfDay(firstDay),
       lastDay === null ? null : isoOfDay(lastDay),
     ]),
   );

@@ -1,4 +1,5 @@
-import { selectCountries, selectPage, selectTotals } from "#app/domains/customer-list/list.data.server.ts";
+import { selectCountries } from "#app/domains/customer-list/list-choices.data.server.ts";
+import { selectPage, selectTotals } from "#app/domains/customer-list/list.data.server.ts";
 import type { Figure, List } from "#app/domains/customer-list/list.data.server.ts";
 import { isUnfiltered, questionOf, UNKNOWN_COUNTRY } from "#app/domains/customer-list/question.ts";
 import { idsOf, resolve, standingOf, withNames } from "#app/domains/customer-list/resolve-list.server.ts";
@@ -54,6 +55,7 @@ export async function customerListView(
     choices: { countries: countries.map((country) => country ?? UNKNOWN_COUNTRY) },
     currency: standing.currency,
     today: standing.today,
+    seenSince: standing.history.isLimited ? standing.history.day : null,
   };
 }
 

@@ -31,6 +31,7 @@ export type ListedRow = Readonly<{
   purchases: number;
   value: number;
   firstDay: number | null;
+  isFirstKnown: boolean;
   lastDay: number | null;
   country: string | null;
   consent: Consent;
@@ -46,7 +47,7 @@ const CONSENT_STATES: Readonly<Record<Exclude<Consent, "unknown">, string>> = {
 const STATES_KNOWN = Object.values(CONSENT_STATES);
 
 /** The same condition as its indexes have. Who was deleted, merged or forgotten is listed for what they bought. */
-const IS_LISTED = sql`(c.purchases > 0 OR NOT c.is_gone)`;
+export const IS_LISTED = sql`(c.purchases > 0 OR NOT c.is_gone)`;
 
 /** How many of a customer's purchases lie before a day. Most customers begin after it or end before it and need no look into the array. */
 const placeOf = (day: number): Sql =>
@@ -56,20 +57,30 @@ function all(conditions: readonly (Sql | null)[]): Sql {
   return conditions.reduce<Sql>((joined, one) => (one === null ? joined : sql`${joined} AND ${one}`), sql`true`);
 }
 
-function within(column: "purchases" | "value", limits: Limits | null): Sql | null {
+function valued(limits: Limits | null): Sql | null {
   if (limits === null) return null;
-  const named = rawSql(`c.${column}`);
   return all([
-    limits.min === null ? null : sql`${named} >= ${limits.min}::bigint`,
-    limits.max === null ? null : sql`${named} <= ${limits.max}::bigint`,
+    limits.min === null ? null : sql`c.value >= ${limits.min}::bigint`,
+    limits.max === null ? null : sql`c.value <= ${limits.max}::bigint`,
   ]);
 }
 
-/** Who never bought has no first and no last purchase. */
+/** Who bought before the history did so once at least. What its index can find by is said first, and wider. */
+function boughtTimes(limits: Limits | null): Sql | null {
+  if (limits === null) return null;
+  const known = sql`c.purchases + (c.past = 1)::int`;
+  return all([
+    limits.min === null ? null : sql`c.purchases >= ${limits.min - 1}::bigint AND ${known} >= ${limits.min}::bigint`,
+    limits.max === null ? null : sql`c.purchases <= ${limits.max}::bigint AND ${known} <= ${limits.max}::bigint`,
+  ]);
+}
+
+/** Who never bought has no first and no last purchase; of who may have bought before the history, the first is not known. */
 function during(column: "first_day" | "last_day", days: DayLimits | null): Sql | null {
   if (days === null) return null;
   const named = rawSql(`c.${column}`);
-  return all([sql`${named} >= ${Math.max(0, days.from ?? 0)}::int`, days.to === null ? null : sql`${named} < ${days.to}::int`]);
+  const isKnown = column === "first_day" ? sql`c.past = 0` : null;
+  return all([isKnown, sql`${named} >= ${Math.max(0, days.from ?? 0)}::int`, days.to === null ? null : sql`${named} < ${days.to}::int`]);
 }
 
 /** Who bought first or last in the days has; only of those who bought before and after them the array must say. */
@@ -103,8 +114,8 @@ function whereOf(shopId: number, { filters, bought, among }: Omit<List, "figure"
     sql`c.shop_id = ${shopId} AND ${IS_LISTED}`,
     among === null ? null : sql`c.customer_id = ANY(${[...among]}::int[])`,
     boughtIn(bought),
-    within("purchases", filters.purchases),
-    within("value", filters.value),
+    boughtTimes(filters.purchases),
+    valued(filters.value),
     during("first_day", filters.first),
     during("last_day", filters.last),
     fromCountries(filters.countries),
@@ -155,7 +166,8 @@ function countedBy(figure: Figure): Counted {
 function listed(shopId: number, { figure, ...narrowed }: List): Sql {
   const where = whereOf(shopId, narrowed);
   if (figure === null) {
-    return sql`SELECT c.customer_id, c.purchases, c.value, c.first_day, c.last_day, c.country, c.consent_state FROM listed_customer c WHERE ${where}`;
+    return sql`SELECT c.customer_id, c.purchases, c.value, c.first_day, c.last_day, c.country, c.consent_state, c.past = 0 AS is_first_known
+      FROM listed_customer c WHERE ${where}`;
   }
   const { from, to, whose, who } = countedBy(figure);
   const overlaps = all([sql`c.last_day >= ${from ?? 0}::int`, to === null ? null : sql`c.first_day < ${to}::int`]);
@@ -178,7 +190,7 @@ function listed(shopId: number, { figure, ...narrowed }: List): Sql {
   // OFFSET 0: the two places are computed once for each row, and not wherever they are used. Without places an index may give the order.
   const once = from === null && to === null ? emptySql : sql`OFFSET 0`;
   return sql`SELECT customer_id, hi${from === null ? emptySql : sql` - lo`} AS purchases, ${end.sum}${start.sum} AS value, ${start.day} AS first_day, ${end.day} AS last_day,
-      country, consent_state
+      country, consent_state, ${from === null ? sql`past = 0` : sql`true`} AS is_first_known
     FROM (
       SELECT c.customer_id, c.purchases AS n, c.value, c.first_day, c.last_day, c.country, c.consent_state, c.days, c.sums, c.past,
         ${start.lo} AS lo, ${end.hi} AS hi
@@ -214,6 +226,7 @@ const listedRow = z
     purchases: z.number(),
     value: z.coerce.number(),
     first_day: dayOrNull,
+    is_first_known: z.boolean(),
     last_day: dayOrNull,
     country: z.string().nullable(),
     consent_state: z.string().nullable(),
@@ -223,6 +236,7 @@ const listedRow = z
     purchases: row.purchases,
     value: row.value,
     firstDay: row.first_day,
+    isFirstKnown: row.is_first_known,
     lastDay: row.last_day,
     country: row.country,
     consent: CONSENTS.find((one) => one !== "unknown" && CONSENT_STATES[one] === row.consent_state) ?? "unknown",
@@ -270,31 +284,4 @@ export async function selectLastDay(tx: Transaction, shopId: number): Promise<nu
     sql`SELECT c.last_day FROM listed_customer c WHERE c.shop_id = ${shopId} AND ${IS_LISTED} ORDER BY c.last_day DESC LIMIT 1`,
   );
   return found?.last_day ?? -1;
-}
-
-/** The countries that customers have, each found by one step through an index; null last where some have none. */
-export async function selectCountries(tx: Transaction, shopId: number): Promise<(string | null)[]> {
-  const next = (condition: Sql): Sql =>
-    sql`SELECT c.country FROM listed_customer c WHERE c.shop_id = ${shopId} AND ${IS_LISTED} AND ${condition} ORDER BY c.country LIMIT 1`;
-  const found = await rows(
-    tx,
-    z.object({ country: z.string().nullable() }),
-    sql`WITH RECURSIVE found (country) AS (
-          (${next(sql`c.country IS NOT NULL`)})
-          UNION ALL SELECT (${next(sql`c.country > found.country`)}) FROM found WHERE found.country IS NOT NULL
-        )
-        SELECT country FROM found WHERE country IS NOT NULL
-        UNION ALL (${next(sql`c.country IS NULL`)})`,
-  );
-  return found.map((row) => row.country);
-}
-
-/** Our numbers of Shopify's customers; who was merged into another is that one. */
-export async function selectIdsOfShopify(tx: Transaction, shopId: number, shopifyIds: readonly bigint[]): Promise<number[]> {
-  const found = await rows(
-    tx,
-    z.object({ id: z.number() }),
-    sql`SELECT coalesce(merged_into, id) AS id FROM customer WHERE shop_id = ${shopId} AND shopify_id = ANY(${[...shopifyIds]}::bigint[])`,
-  );
-  return found.map((row) => row.id);
 }

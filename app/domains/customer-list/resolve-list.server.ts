@@ -1,4 +1,5 @@
-import { selectIdsOfShopify, selectLastDay } from "#app/domains/customer-list/list.data.server.ts";
+import { selectIdsOfShopify } from "#app/domains/customer-list/list-choices.data.server.ts";
+import { selectLastDay } from "#app/domains/customer-list/list.data.server.ts";
 import type { List, ListedRow } from "#app/domains/customer-list/list.data.server.ts";
 import { periodParams } from "#app/domains/customer-list/question.ts";
 import type { CustomerRow, CustomersQuestion, DayLimits, QuestionProblem } from "#app/domains/customer-list/terms.ts";

@@ -30,8 +30,10 @@ export type CountryChoice = string;
 export type CustomerFilters = Readonly<{
   /** At least one purchase in it. */
   bought: BoughtWish | null;
+  /** Who is known to have bought before the history has one more than is seen. */
   purchases: Limits | null;
   value: Limits | null;
+  /** Only who is known to have bought nothing before. */
   first: DayLimits | null;
   last: DayLimits | null;
   /** One of these; sorted. */
@@ -76,6 +78,8 @@ export type CustomerRow = Readonly<{
   value: number;
   /** Null without a purchase. */
   firstDay: number | null;
+  /** Not where `firstDay` stands for the first purchase ever and the customer bought, or may have bought, before the history. */
+  isFirstKnown: boolean;
   lastDay: number | null;
   country: string | null;
   consent: Consent;
@@ -115,4 +119,6 @@ export type CustomerListView = Readonly<{
   choices: FilterChoices;
   currency: string;
   today: number;
+  /** The first day whose orders are seen, where there may be others before; else null. */
+  seenSince: number | null;
 }>;

@@ -1,11 +1,5 @@
-import {
-  selectCountries,
-  selectIdsOfShopify,
-  selectLastDay,
-  selectNext,
-  selectPage,
-  selectTotals,
-} from "#app/domains/customer-list/list.data.server.ts";
+import { selectCountries, selectIdsOfShopify } from "#app/domains/customer-list/list-choices.data.server.ts";
+import { selectLastDay, selectNext, selectPage, selectTotals } from "#app/domains/customer-list/list.data.server.ts";
 import type { Figure, List } from "#app/domains/customer-list/list.data.server.ts";
 import type { DomainCalls } from "#test/agreements/sql-calls/calls.ts";
 
@@ -41,7 +35,16 @@ const NARROWED: readonly Omit<List, "figure">[] = [
     among: null,
   },
 ];
-const ROW = { id: 3, purchases: 1, value: 100, firstDay: 20_000, lastDay: null, country: null, consent: "unknown" } as const;
+const ROW = {
+  id: 3,
+  purchases: 1,
+  value: 100,
+  firstDay: 20_000,
+  isFirstKnown: true,
+  lastDay: null,
+  country: null,
+  consent: "unknown",
+} as const;
 
 export const CUSTOMER_LIST_CALLS: DomainCalls = {
   "app/domains/customer-list/list.data.server.ts": {

@@ -75,7 +75,8 @@ function cellText(key: "country" | "purchases" | "value" | "first" | "last", row
     case "value":
       return money(row.value, currency, locale);
     case "first":
-      return row.firstDay === null ? t("customers.never") : dayShort(row.firstDay, locale);
+      if (row.firstDay === null) return t("customers.never");
+      return row.isFirstKnown ? dayShort(row.firstDay, locale) : t("customers.unseen");
     case "last":
       return row.lastDay === null ? t("customers.never") : dayShort(row.lastDay, locale);
   }

@@ -14,7 +14,7 @@ import { SortMenu } from "#app/domains/customer-list/ui/SortMenu.tsx";
 import { useReader } from "#app/i18n/translations.tsx";
 import { TitleBar } from "#app/ui/AppFrame.tsx";
 import { useHref, usePresentParams } from "#app/ui/AppLink.tsx";
-import { integer, money } from "#app/ui/format.ts";
+import { dayText, integer, money } from "#app/ui/format.ts";
 import "#app/ui/list-page.css";
 import "./customer-list.css";
 
@@ -61,15 +61,24 @@ export function CustomersPage({ view, search, tabs, viewMenu, notice }: Customer
           {view.pages > 1 && <Pages view={view} hrefOf={questionHref} />}
         </div>
         {figure !== null && (
-          <div className="encore-edge">
-            <Text as="p" variant="bodySm" tone="subdued">
-              {figureNote(figure, reader)}
-              {!isUnfiltered(question.filters) && ` ${t("customers.note.filters")}`}
-            </Text>
-          </div>
+          <Note>
+            {figureNote(figure, reader)}
+            {!isUnfiltered(question.filters) && ` ${t("customers.note.filters")}`}
+          </Note>
         )}
+        {view.seenSince !== null && <Note>{t("customers.note.limited", { day: dayText(view.seenSince, reader.locale) })}</Note>}
       </BlockStack>
     </Page>
+  );
+}
+
+function Note({ children }: Readonly<{ children: ReactNode }>) {
+  return (
+    <div className="encore-edge">
+      <Text as="p" variant="bodySm" tone="subdued">
+        {children}
+      </Text>
+    </div>
   );
 }
 

@@ -47,6 +47,13 @@ const ROW = {
 } as const;
 
 export const CUSTOMER_LIST_CALLS: DomainCalls = {
+  "app/domains/customer-list/list-choices.data.server.ts": {
+    role: "shop",
+    call: async (tx, shopId) => {
+      await selectCountries(tx, shopId);
+      await selectIdsOfShopify(tx, shopId, [7n]);
+    },
+  },
   "app/domains/customer-list/list.data.server.ts": {
     role: "shop",
     call: async (tx, shopId) => {
@@ -62,9 +69,7 @@ export const CUSTOMER_LIST_CALLS: DomainCalls = {
           await selectNext(tx, shopId, { figure: null, ...NOTHING }, { sort, after: ROW, take: 50 });
         }
       }
-      await selectCountries(tx, shopId);
       await selectLastDay(tx, shopId);
-      await selectIdsOfShopify(tx, shopId, [7n]);
     },
   },
 };

@@ -385,8 +385,8 @@ describe("an import", () => {
   test("of an overlapping file keeps what both told when the first is taken back", async () => {
     const shop = await givenOldShop();
     const all = ordersOfShop(world.devstore.store, shop.domain);
-    const first = await imported(shop, csvOfLines(all.slice(3).flatMap((order) => exportedLines(order))), false, "a.csv");
-    const second = await imported(shop, csvOfLines(all.slice(0, 6).flatMap((order) => exportedLines(order))), false, "b.csv");
+    const first = await imported(shop, csvOfLines(all.slice(3).flatMap((order) => exportedLines(order))), true, "a.csv");
+    const second = await imported(shop, csvOfLines(all.slice(0, 6).flatMap((order) => exportedLines(order))), true, "b.csv");
     expect((await figures(shop)).now.purchases).toBe(8);
 
     await takeBackImport(shop.id, first, NOW);

@@ -5,7 +5,7 @@ import { TEST_LOGS } from "./test/support/test-logs.ts";
 
 export default defineConfig({
   test: {
-    // Two at least: a file of the house waits for its database half of the time. Those in a browser and the kills go one by one.
+    // Two at least: a file of the house waits for its database half of the time, one in a browser for its pages. The kills go one by one.
     maxWorkers: Math.max(2, availableParallelism() - 1),
     // .ci/run reads the counts from the file. The last one fails a run whose logs name a person.
     reporters: ["default", ["json", { outputFile: ".data/test-results.json" }], new LogReporter()],
@@ -42,7 +42,6 @@ export default defineConfig({
           setupFiles: ["test/support/console-setup.ts"],
           testTimeout: 180_000,
           hookTimeout: 300_000,
-          fileParallelism: false,
           sequence: { groupOrder: 1 },
         },
       },

@@ -117,6 +117,10 @@ export function SettingsForm({ view, savedBefore, children }: SettingsFormProps)
     if (savedBefore === null || hasSaid.current) return;
     hasSaid.current = true;
     sayDone(savedBefore, t("settings.outcome.saved"));
+    // Told once: not again when the page is loaded once more.
+    const address = new URL(window.location.href);
+    address.searchParams.delete("saved");
+    window.history.replaceState(window.history.state, "", address);
   });
 
   const touched = SETTING_NAMES.flatMap((name) => {

@@ -21,22 +21,24 @@ const UNPROCESSABLE = 422;
 const refused = (answer: TagAnswer) => data<TagAnswer>(answer, { status: UNPROCESSABLE });
 
 /**
- * The tags alone, for the card while a change is on its way; null where there is no such customer any more. Nobody is looked at anew, so
+ * The tags alone, for the card while a change is on its way; 404 where there is no such customer. Nobody is looked at anew, so
  * nothing is noted of the access: the page's own loader did.
  */
 export function loader({ request, params }: LoaderFunctionArgs) {
-  return answering(request, async (): Promise<TagsView | null> => {
+  return answering(request, async (): Promise<TagsView> => {
     const shop = await openShop(await authenticateMerchant(request), now());
     const id = params["id"] ?? "";
     if (!ID.test(id)) throw new Response(null, { status: 400 });
-    return inShop(shop.id, async (tx) => tagsView(tx, shop.id, Number(id), await mayWriteTags(tx, shop)));
+    const view = await inShop(shop.id, async (tx) => tagsView(tx, shop.id, Number(id), await mayWriteTags(tx, shop)));
+    if (view === null) throw new Response(null, { status: 404 });
+    return view;
   });
 }
 
 /** What fails changes nothing on the card, which asks again. */
 export async function clientLoader({ serverLoader }: ClientLoaderFunctionArgs): Promise<TagsView | null> {
   try {
-    return await serverLoader<TagsView | null>();
+    return await serverLoader<TagsView>();
   } catch (problem) {
     if (problem instanceof Response) throw problem;
     return null;

@@ -352,7 +352,6 @@ const IMPERSONAL = [
   "file_import.problems",
   "file_import.refusal",
   "file_import.state",
-  "file_import_problem.reason",
   "former_domain.domain",
   "fulfilment.status",
   "import.bulk_id",

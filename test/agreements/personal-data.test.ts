@@ -170,6 +170,11 @@ describe("every period is kept", () => {
       `INSERT INTO setting_change (shop_id, save, name, from_value, to_value, cause, user_id, changed_at) VALUES ($1, 1, 'language', 'admin', 'de', 'merchant', '1', $2)`,
       [shop.id, AT],
     );
+    await admin.query(
+      `INSERT INTO file_import_problem (shop_id, import_id, line, reason, found_at) VALUES ($1, 1, 2, '{"kind": "no-order"}', $2)`,
+      [shop.id, AT],
+    );
+    await admin.query(`INSERT INTO forgotten_person (shop_id, key, forgotten_at) VALUES ($1, 't1.x', $2)`, [shop.id, AT]);
     for (const { table, column } of PERSONAL_COLUMNS.filter((one) => one.table !== "inbox")) await fill(table, column);
   });
 

@@ -2,80 +2,51 @@ import { createHash } from "node:crypto";
 import { addDays } from "date-fns";
 import type pg from "pg";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import {
-  beginUpload,
-  cancelImport,
-  fileImport,
-  fileImports,
-  forgetInFiles,
-  lineProblems,
-  putPart,
-} from "#app/domains/file-import/file-import.server.ts";
+import { beginUpload, cancelImport, fileImport, fileImports, lineProblems, putPart } from "#app/domains/file-import/file-import.server.ts";
 import { MAX_FILE_BYTES, PART_BYTES } from "#app/domains/file-import/file-import.ts";
 import { keepPeriods } from "#app/domains/privacy/privacy.server.ts";
-import { findShop } from "#app/domains/shops/shops.server.ts";
 import type { Shop } from "#app/domains/shops/shops.ts";
 import { chooseDayOrder, confirmImport, finishUpload, takeBackImport, tryAgain } from "#app/jobs/file-import.server.ts";
 import { retryImport } from "#app/jobs/start-import.server.ts";
 import { allJobs } from "#app/jobs/registry.server.ts";
 import { dayOfDate } from "#app/lib/calendar.ts";
-import { inShop } from "#app/platform/db.server.ts";
+import { unsealText } from "#app/platform/crypto.server.ts";
 import { drain } from "#app/platform/queue.server.ts";
 import { csvOfLines, EXPORT_COLUMNS, linesOf, orderExport } from "#test/numbers/order-export.ts";
 import type { ExportedOrder } from "#test/numbers/order-export.ts";
 import { adminClient, deliver, placesOf } from "#test/support/everywhere.ts";
 import { checked, exportedLines, imported, ordersOfShop, stateOf, upload, viewOf } from "#test/support/order-files.ts";
+import { daysAgo, NOW, startPastWorld } from "#test/support/past-world.ts";
+import type { PastWorld } from "#test/support/past-world.ts";
 import { dumpShop } from "#test/support/shop-dump.ts";
 import type { ShopDump } from "#test/support/shop-dump.ts";
-import { startWorld } from "#test/support/world.ts";
 import type { World } from "#test/support/world.ts";
 
 // Whole shops come and go here; a busy machine takes its time.
 vi.setConfig({ testTimeout: 120_000 });
 
-const NOW = new Date();
-const daysAgo = (days: number): Date => new Date(NOW.getTime() - days * 86_400_000);
-
+let past: PastWorld;
 let world: World;
 let admin: pg.Client;
-/** Shopify's clock: what it shows depends on it. */
-let shopifyNow = NOW;
 beforeAll(async () => {
   admin = await adminClient();
-  world = await startWorld({ now: () => shopifyNow });
+  past = await startPastWorld("files");
+  world = past.world;
 });
 afterAll(async () => {
   await world.stop();
   await admin.end();
 });
 
-let made = 0;
-function givenDomain(): string {
-  made += 1;
-  const domain = `files-${String(made)}.myshopify.com`;
-  world.devstore.store.addShop({ domain, currency: "EUR", timeZone: "Europe/Berlin" });
-  return domain;
-}
+const givenDomain = (): string => past.givenDomain();
+const figures = (shop: Shop, query = "?period=all-time") => past.figures(shop.domain, query);
 
 function buys(domain: string, email: string | null, days: number, cents = 1000) {
-  shopifyNow = daysAgo(days);
   const lines = [
     { title: "Tasse", quantity: 1, unitPrice: cents - 400 },
     { title: "Kaffee", quantity: 2, unitPrice: 200 },
   ];
-  const order = world.devstore.store.placeOrder(domain, email === null ? { guest: true, email: null, lines } : { email, lines });
-  shopifyNow = NOW;
-  return order;
-}
-
-/** Installs Encore without read_all_orders and lets the import end. */
-async function installLimited(domain: string): Promise<Shop> {
-  world.devstore.store.install(domain, ["read_orders", "read_customers", "read_customer_merge"]);
-  await world.home(domain);
-  await world.settle();
-  const shop = await findShop(domain);
-  if (shop === null) throw new Error("The shop was not recorded.");
-  return shop;
+  return past.placeOrder(domain, days, email === null ? { guest: true, email: null, lines } : { email, lines });
 }
 
 async function givenShop(): Promise<Shop> {
@@ -93,17 +64,11 @@ async function givenOldShop(): Promise<Shop> {
   buys(domain, "ben@example.com", 40);
   buys(domain, "anna@example.com", 20);
   buys(domain, "cem@example.com", 10);
-  return installLimited(domain);
+  return past.installLimited(domain);
 }
 
 const fileOf = (shop: Shop, spelling: Readonly<{ withId?: boolean }> = {}): string =>
   csvOfLines(ordersOfShop(world.devstore.store, shop.domain).flatMap((order) => exportedLines(order, spelling)));
-
-async function figures(shop: Shop, query = "?period=all-time") {
-  const { view } = await world.home(shop.domain, query);
-  if (view.state !== "figures") throw new Error(`The home page shows ${view.state}, not figures.`);
-  return view;
-}
 
 /** Everything that the shop's tables hold but the imports themselves. */
 async function tablesOf(shop: Shop): Promise<ShopDump> {
@@ -281,6 +246,11 @@ describe("a check", () => {
     expect((await stateOf(shop, id, "finished")).result).toMatchObject({ orders: 4, fresh: 4, items: 4, problems: { total: 7 } });
     const { now, otherCurrencies } = await figures(shop);
     expect([now.purchases, otherCurrencies]).toEqual([3, [{ currency: "CHF", orders: 1, value: 1250 }]]);
+    // The merchant has three months to repair them.
+    await keepPeriods(addDays(NOW, 89));
+    expect(await lineProblems(shop.id, id, { skip: 0, take: 100 })).toMatchObject({ total: 7, kept: 7 });
+    await keepPeriods(addDays(NOW, 91));
+    expect(await lineProblems(shop.id, id, { skip: 0, take: 100 })).toEqual({ total: 7, kept: 0, problems: [] });
   });
 
   test("refuses what is no order export, names missing columns, and asks whether it is the right shop", async () => {
@@ -599,6 +569,53 @@ describe("an order that several tell", () => {
     }
   });
 
+  test("is another where two files without ids give the same name years apart, and one where they tell the same day", async () => {
+    const shop = await givenShop();
+    const told = (createdAt: string, total: string) => orderExport([exported(0, { id: "", createdAt, total, items: ["Tasse", "Kaffee"] })]);
+    await imported(shop, told("2020-05-01 23:58:12 +0200", "10.00"), true, "a.csv");
+    await imported(shop, told("2024-05-01 09:58:12 +0200", "20.00"), true, "b.csv");
+    expect((await figures(shop)).now).toMatchObject({ purchases: 2, customers: 1 });
+
+    // A spreadsheet cut the time off: local midnight is a day earlier in Greenwich.
+    const again = await imported(shop, told("01.05.2020", "10.00"), true, "c.csv");
+
+    expect((await stateOf(shop, again, "finished")).result).toMatchObject({ orders: 1, fresh: 0 });
+    expect((await figures(shop)).now).toMatchObject({ purchases: 2, customers: 1 });
+    const { rows } = await admin.query(`SELECT FROM order_line WHERE shop_id = $1`, [shop.id]);
+    expect(rows).toHaveLength(4);
+  });
+
+  test("keeps the items of two orders of one name apart in one file without ids", async () => {
+    const shop = await givenShop();
+    const file = orderExport([
+      exported(0, { id: "", createdAt: "2024-05-01 09:58:12 +0200", items: ["Tasse", "Kaffee"] }),
+      exported(0, { id: "", createdAt: "2020-05-01 09:58:12 +0200", items: ["Tee", "Kanne", "Zucker"] }),
+    ]);
+    await imported(shop, file);
+
+    const { rows } = await admin.query(
+      `SELECT o.day, array_agg(l.title ORDER BY l.title) AS titles FROM orders o JOIN order_line l ON l.shop_id = o.shop_id AND l.order_id = o.id
+       WHERE o.shop_id = $1 GROUP BY o.id, o.day ORDER BY o.day`,
+      [shop.id],
+    );
+    expect(rows).toMatchObject([{ titles: ["Kanne", "Tee", "Zucker"] }, { titles: ["Kaffee", "Tasse"] }]);
+  });
+
+  test("is another than one of its name that Shopify deleted years later", async () => {
+    const shop = await givenShop();
+    const file = orderExport([exported(0, { id: "", createdAt: "2020-05-01 09:58:12 +0200" })]);
+    const deleted = buys(shop.domain, "anna@example.com", 9);
+    expect(deleted.name).toBe("#1001");
+    await world.devstore.idle();
+    await world.settle();
+    world.devstore.store.deleteOrder(shop.domain, deleted.id);
+    await world.settle();
+
+    await imported(shop, file);
+
+    expect((await figures(shop)).now.purchases).toBe(1);
+  });
+
   test("and that Shopify deleted stays deleted, also in a file without ids", async () => {
     const shop = await givenOldShop();
     const [order] = ordersOfShop(world.devstore.store, shop.domain);
@@ -621,7 +638,11 @@ describe("whoever was forgotten", () => {
     const examples = async (id: number) => (await stateOf(shop, id, "ready")).preview.examples.length;
     expect(await examples(other)).toBe(1);
     await finishUpload(shop.id, waiting, NOW);
-    await inShop(shop.id, (tx) => forgetInFiles(tx, shop.id, { email: ORDER.email, orderIds: [] }, new Date()));
+    await deliver(shop.domain, "customers/redact", {
+      shop_domain: shop.domain,
+      customer: { id: 424241, email: ORDER.email },
+      orders_to_redact: [],
+    });
     await drain(allJobs);
 
     expect([await examples(waiting), await examples(other)]).toEqual([0, 0]);
@@ -651,7 +672,79 @@ describe("whoever was forgotten", () => {
        WHERE o.shop_id = $1 AND c.redacted_at IS NOT NULL ORDER BY o.name`,
       [shop.id],
     );
-    expect(rows).toEqual([{ name: "#1001" }, { name: "#1004" }, { name: "#1007" }]);
+    expect(rows).toEqual([{ name: "#1001" }, { name: "#1004" }, { name: "#1007" }, { name: "#D1" }]);
     expect((await figures(shop)).now.purchases).toBe(9);
   });
+
+  test("and was never known before does not come back by an old file, whenever it comes: one pseudonym has their orders", async () => {
+    const shop = await givenShop();
+    const eva = { email: "Eva.Nie@example.com" };
+    const orders = [
+      exported(0, { ...eva, createdAt: "2024-01-05 10:00:00 +0100" }),
+      exported(1, { ...eva, email: "eva.nie@EXAMPLE.com", createdAt: "2024-03-05 10:00:00 +0100" }),
+      exported(2, { email: "other@example.com" }),
+      // Another address, but the request named the order.
+      exported(3, { email: "eva.arbeit@example.com", createdAt: "2024-04-05 10:00:00 +0100" }),
+    ];
+    await deliver(shop.domain, "customers/redact", {
+      shop_domain: shop.domain,
+      customer: { id: 424243, email: "eva.nie@example.com" },
+      orders_to_redact: [5004],
+    });
+    await world.settle();
+    // The days are over for which late news are recognised, and what the request itself left.
+    await keepPeriods(addDays(new Date(), 40));
+
+    const id = await checked(shop, orderExport(orders), "a.csv");
+    expect((await stateOf(shop, id, "ready")).preview.examples.map(({ name }) => name)).toEqual(["#1003"]);
+    await confirmImport(shop.id, id, { isWhole: true }, new Date());
+    await drain(allJobs);
+    await imported(shop, orderExport(orders), true, "b.csv");
+
+    expect(await placesOf(admin, ["eva.nie", "eva.arbeit"])).toEqual([]);
+    const { now } = await figures(shop);
+    expect([now.purchases, now.repeatCounts]).toEqual([4, { customers: 2, repeatCustomers: 1 }]);
+    const { rows } = await admin.query(
+      `SELECT c.redacted_at IS NOT NULL AS forgotten, count(*)::int AS orders FROM orders o LEFT JOIN customer c ON c.shop_id = o.shop_id AND c.id = o.customer_id
+       WHERE o.shop_id = $1 GROUP BY c.id, c.redacted_at ORDER BY 1, 2`,
+      [shop.id],
+    );
+    expect(rows).toEqual([
+      { forgotten: false, orders: 1 },
+      { forgotten: false, orders: 1 },
+      { forgotten: true, orders: 2 },
+    ]);
+    expect(await sealedEmails(shop)).toEqual(["other@example.com"]);
+    // After another month nothing leads back to the pseudonym, and the request is still kept.
+    await keepPeriods(addDays(new Date(), 40));
+    const { rows: keys } = await admin.query(`SELECT kind FROM customer_identity WHERE shop_id = $1 AND kind = 'redacted'`, [shop.id]);
+    expect(keys).toEqual([]);
+    await imported(shop, orderExport([exported(4, { ...eva, createdAt: "2023-01-05 10:00:00 +0100" })]), true, "c.csv");
+    expect(await sealedEmails(shop)).toEqual(["other@example.com"]);
+  });
+
+  test("and orders again later is somebody new, whom an older file does not take for the one that was forgotten", async () => {
+    const shop = await givenShop();
+    await deliver(shop.domain, "customers/redact", {
+      shop_domain: shop.domain,
+      customer: { id: 424244, email: "ida.wieder@example.com" },
+      orders_to_redact: [],
+    });
+    await world.settle();
+    const ida = { email: "ida.wieder@example.com" };
+    const tomorrow = new Date(Date.now() + 12 * 3_600_000).toISOString().slice(0, 19).replace("T", " ");
+    await imported(shop, orderExport([exported(0, ida), exported(1, { ...ida, createdAt: `${tomorrow} +0000` })]));
+
+    expect(await sealedEmails(shop)).toEqual(["ida.wieder@example.com"]);
+    expect((await figures(shop)).now.repeatCounts).toEqual({ customers: 2, repeatCustomers: 0 });
+  });
 });
+
+/** Addresses that the shop's customers are known by. */
+async function sealedEmails(shop: Shop): Promise<string[]> {
+  const { rows } = await admin.query<{ email_enc: Buffer }>(
+    `SELECT email_enc FROM customer_identity WHERE shop_id = $1 AND email_enc IS NOT NULL`,
+    [shop.id],
+  );
+  return rows.map((row) => unsealText({ shop: shop.id, table: "customer_identity", column: "email_enc" }, row.email_enc)).toSorted();
+}

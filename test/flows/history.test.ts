@@ -8,51 +8,25 @@ import type { Shop } from "#app/domains/shops/shops.ts";
 import { retryImport } from "#app/jobs/start-import.server.ts";
 import { dayOf } from "#app/lib/calendar.ts";
 import { asSystem, execute, inShop, rows, sql } from "#app/platform/db.server.ts";
-import { startWorld } from "#test/support/world.ts";
+import { daysAgo, NOW, startPastWorld } from "#test/support/past-world.ts";
+import type { PastWorld } from "#test/support/past-world.ts";
 import type { World } from "#test/support/world.ts";
 
-const NOW = new Date();
-const daysAgo = (days: number): Date => new Date(NOW.getTime() - days * 86_400_000);
 const SIXTY_DAYS_AGO = dayOf(NOW, "Europe/Berlin") - 60;
 
+let past: PastWorld;
 let world: World;
-/** Shopify's clock: orders are shown by the day on which they were created. */
-let shopifyNow = NOW;
 beforeAll(async () => {
-  world = await startWorld({ now: () => shopifyNow });
+  past = await startPastWorld("past");
+  world = past.world;
 });
 afterAll(() => world.stop());
 
-let shops = 0;
-function givenDevstoreShop(): string {
-  shops += 1;
-  const domain = `past-${String(shops)}.myshopify.com`;
-  world.devstore.store.addShop({ domain, currency: "EUR", timeZone: "Europe/Berlin" });
-  return domain;
-}
-
-function buys(shop: string, email: string, days: number) {
-  shopifyNow = daysAgo(days);
-  const order = world.devstore.store.placeOrder(shop, { email, lines: [{ quantity: 1, unitPrice: 1000 }] });
-  shopifyNow = NOW;
-  return order;
-}
-
-/** Installs Encore without read_all_orders and lets the import end. */
-async function installLimited(domain: string): Promise<Shop> {
-  world.devstore.store.install(domain, ["read_orders", "read_customers", "read_customer_merge"]);
-  await world.home(domain);
-  await world.settle();
-  const shop = await findShop(domain);
-  if (shop === null) throw new Error("The shop was not recorded.");
-  return shop;
-}
-
-async function figures(domain: string, query = "?period=last-30-days") {
-  const { view } = await world.home(domain, query);
-  if (view.state !== "figures") throw new Error(`The home page shows ${view.state}, not figures.`);
-  return view;
-}
+const givenDevstoreShop = (): string => past.givenDomain();
+const installLimited = (domain: string): Promise<Shop> => past.installLimited(domain);
+const figures = (domain: string, query = "?period=last-30-days") => past.figures(domain, query);
+const buys = (shop: string, email: string, days: number) =>
+  past.placeOrder(shop, days, { email, lines: [{ quantity: 1, unitPrice: 1000 }] });
 
 test("a shop that shows sixty days knows its old customers by Shopify's order index, and calls nobody new who is not", async () => {
   const domain = givenDevstoreShop();

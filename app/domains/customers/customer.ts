@@ -72,3 +72,6 @@ export function ownerOf(claims: readonly EmailClaim[]): number | null {
 
 /** The longest e-mail address that RFC 5321 allows, and some. */
 export const MAX_EMAIL = 320;
+
+/** Shopify repeats for a day at most, and an import may run for days; after this nothing tells a pseudonym from any other. */
+export const RECOGNISED_DAYS = 30;

@@ -1,4 +1,4 @@
-export { CUSTOMER_PERSONAL_COLUMNS } from "#app/domains/customers/personal-columns.ts";
+export { CUSTOMER_PERSONAL_COLUMNS, FORGOTTEN_KEPT_MONTHS } from "#app/domains/customers/personal-columns.ts";
 export type {
   Buyer,
   ConsentNews,
@@ -12,7 +12,7 @@ export type {
 export type { ConsentEntry, CustomerProfile } from "#app/domains/customers/customer-profile.ts";
 export { MAX_NOTE, MAX_NOTES } from "#app/domains/customers/customer-note.ts";
 export type { CustomerNote, NoteOutcome } from "#app/domains/customers/customer-note.ts";
-export { normaliseEmail } from "#app/domains/customers/customer.ts";
+export { normaliseEmail, RECOGNISED_DAYS } from "#app/domains/customers/customer.ts";
 export {
   consentFromWebhook,
   customerFromBulk,

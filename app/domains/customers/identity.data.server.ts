@@ -67,13 +67,14 @@ export async function insertCustomers(tx: Transaction, shopId: number, shopifyId
   return ids;
 }
 
-/** Persons who were redacted, by the keys under which late news of them are recognised. */
+/** Persons who were redacted, by the keys under which late news of them are recognised; of two pseudonyms the later. */
 export async function selectRedacted(tx: Transaction, shopId: number, keys: readonly string[]): Promise<ReadonlyMap<string, number>> {
   if (keys.length === 0) return new Map();
   const found = await rows(
     tx,
     z.object({ key: z.string(), customer_id: z.number() }),
-    sql`SELECT key, customer_id FROM customer_identity WHERE shop_id = ${shopId} AND kind = 'redacted' AND key = ANY(${[...keys]}::text[])`,
+    sql`SELECT key, customer_id FROM customer_identity WHERE shop_id = ${shopId} AND kind = 'redacted' AND key = ANY(${[...keys]}::text[])
+        ORDER BY customer_id`,
   );
   return new Map(found.map((row) => [row.key, row.customer_id]));
 }

@@ -1,5 +1,8 @@
 import type { KeptFor, PersonalColumn } from "#app/lib/personal-data.ts";
 
+/** The longest silence that a merchant may choose: whoever a file older than that brings back is past every period, and goes by it. */
+export const FORGOTTEN_KEPT_MONTHS = 60;
+
 const PERSON: KeptFor = { until: "person-forgotten" };
 const FIGURES: KeptFor = { until: "shop-gone", why: "figures of the past must not change; a sum under a number that nobody can lead back" };
 
@@ -37,6 +40,13 @@ export const CUSTOMER_PERSONAL_COLUMNS: readonly PersonalColumn[] = [
     purpose:
       "recognises a person by Shopify's id or the keyed hash of the e-mail; one who was redacted for 30 days, so that nothing late brings them back",
     keptFor: { until: "date", column: "until", ends: "row" },
+  },
+  {
+    table: "forgotten_person",
+    column: "key",
+    kept: "hashed",
+    purpose: "recognises in an old file of orders who asked to be forgotten; leads to no row of the shop",
+    keptFor: { until: "age", count: FORGOTTEN_KEPT_MONTHS, unit: "months", since: "forgotten_at", ends: "row" },
   },
   {
     table: "customer_identity",

@@ -1,7 +1,8 @@
-import { FileCheck, datesOf, keptRefusal } from "#app/domains/file-import/check.ts";
+import { forgottenAmong, wasAnyForgotten } from "#app/domains/customers/customers.server.ts";
+import { EXAMPLES, FileCheck, datesOf, keptRefusal } from "#app/domains/file-import/check.ts";
 import type { Checked } from "#app/domains/file-import/check.ts";
 import { lockImport, putChecked, putPreview, putRefusal } from "#app/domains/file-import/file-import.data.server.ts";
-import { deleteFile, deleteProblems, putProblems, selectForgotten } from "#app/domains/file-import/file-parts.data.server.ts";
+import { deleteFile, deleteProblems, putProblems } from "#app/domains/file-import/file-parts.data.server.ts";
 import { spanOf } from "#app/domains/file-import/stored.ts";
 import type { StoredImport, StoredPreview, StoredRefusal } from "#app/domains/file-import/stored.ts";
 import type { DayOrder, Days, ExampleOrder, FilePreview, KnownSince } from "#app/domains/file-import/terms.ts";
@@ -41,14 +42,14 @@ export async function checkFile(shop: Shop, current: StoredImport, now: Date): P
   const { checked, problems } = turned;
   await whileChecking(shop, current, async (tx) => {
     await deleteProblems(tx, shop.id, current.id);
-    await putProblems(tx, shop.id, current.id, problems);
+    await putProblems(tx, shop.id, current.id, problems, now);
     if (checked.days === null) {
       await refuse(tx, shop, current, { kind: "no-orders", problems: checked.problems });
       return;
     }
     const preview = await previewOf(tx, shop, current, turned, checked.days);
-    // Whoever was forgotten meanwhile may be among them.
-    const mayShow = (await selectForgotten(tx, shop.id, current.id)).size === 0;
+    // Whoever was forgotten since they were read may be among them.
+    const mayShow = !(await wasAnyForgotten(tx, shop.id, current.stepStartedAt ?? current.startedAt));
     const examples = mayShow ? seal(examplesPlace(shop.id), JSON.stringify(examplesOf(turned))) : null;
     await putPreview(tx, shop.id, current.id, { preview, examples });
   });
@@ -73,8 +74,8 @@ type Read = Readonly<{
   checked: Checked;
   problems: FileCheck["problems"]["kept"];
   standings: Readonly<Record<OrderStanding, number>>;
-  /** Of the orders that come first, in their order. */
-  firstStandings: readonly OrderStanding[];
+  /** Of the orders that come first, in their order; null where their person asked to be forgotten. */
+  firstStandings: readonly (OrderStanding | null)[];
 }>;
 type Refused = Readonly<{ kind: "refused"; refusal: Parameters<typeof keptRefusal>[0] }>;
 
@@ -84,14 +85,13 @@ async function readThrough(shop: Shop, current: StoredImport, dayOrder: DayOrder
   const { timeZone, currency: shopCurrency } = shop;
   const check = new FileCheck({ timeZone, dayOrder }, { delimiter: file.header.delimiter, shopCurrency, now });
   const standings = { new: 0, shopify: 0, file: 0 };
-  const firstStandings: OrderStanding[] = [];
+  const firstStandings: (OrderStanding | null)[] = [];
   let waiting: Order[] = [];
   const lookUp = async (doneBytes: number): Promise<boolean> =>
     inShop(shop.id, async (tx) => {
-      for (const standing of await standingsOf(tx, shop.id, waiting)) {
-        standings[standing] += 1;
-        if (firstStandings.length < LOOKED_UP) firstStandings.push(standing);
-      }
+      const found = await standingsOf(tx, shop.id, waiting);
+      for (const standing of found) standings[standing] += 1;
+      if (firstStandings.length === 0) firstStandings.push(...(await shownStandings(tx, shop, waiting, found)));
       waiting = [];
       return putChecked(tx, shop.id, current.id, doneBytes);
     });
@@ -106,10 +106,17 @@ async function readThrough(shop: Shop, current: StoredImport, dayOrder: DayOrder
   return { kind: "read", header: file.header, checked: check.end(), problems: check.problems.kept, standings, firstStandings };
 }
 
+/** Of the orders that may be examples. */
+async function shownStandings(tx: Transaction, shop: Shop, orders: readonly Order[], standings: readonly OrderStanding[]) {
+  const first = orders.slice(0, EXAMPLES).map(({ id, buyer, processedAt }) => ({ orderId: id, buyer, boughtAt: processedAt }));
+  const isForgotten = await forgottenAmong(tx, shop.id, first);
+  return first.map((_one, index) => (isForgotten[index] === true ? null : (standings[index] ?? "new")));
+}
+
 function examplesOf({ checked, firstStandings }: Read): ExampleOrder[] {
-  return checked.examples.map((example, index) => {
-    const standing = firstStandings[index] ?? "new";
-    return { ...example, standing: standing === "shopify" ? "known" : standing };
+  return checked.examples.flatMap((example, index) => {
+    const standing = firstStandings[index] ?? null;
+    return standing === null ? [] : [{ ...example, standing: standing === "shopify" ? "known" : standing }];
   });
 }
 

@@ -11,7 +11,7 @@ import type { Days, ExampleOrder, FilePreview } from "#app/domains/file-import/t
 import { dayOf, isoOfDay } from "#app/lib/calendar.ts";
 import { shortHash } from "#app/lib/short-hash.ts";
 
-const EXAMPLES = 10;
+export const EXAMPLES = 10;
 /** A shop that was closed for longer than this has a gap in its file, not a pause. */
 const LONGEST_PAUSE_DAYS = 31;
 const DAY_MS = 86_400_000;

@@ -1,11 +1,8 @@
 import { addDays } from "date-fns";
-import { enterState, lockImport, putChoices, reenterState } from "#app/domains/file-import/file-import.data.server.ts";
-import { putForgotten } from "#app/domains/file-import/file-parts.data.server.ts";
-import { forgottenKeys } from "#app/domains/file-import/import-file.server.ts";
+import { clearExamples, enterState, lockImport, putChoices, reenterState } from "#app/domains/file-import/file-import.data.server.ts";
 import { FILE_KEPT_DAYS } from "#app/domains/file-import/limits.ts";
 import { isGone } from "#app/domains/file-import/stored.ts";
 import type { DayOrder, Done } from "#app/domains/file-import/terms.ts";
-import { normaliseEmail } from "#app/domains/customers/customers.ts";
 import type { Transaction } from "#app/platform/db.server.ts";
 
 // What a merchant decides. The caller sees to it that the worker knows, in the same transaction.
@@ -56,21 +53,7 @@ export async function decideAgain(tx: Transaction, shopId: number, id: number, n
   return DONE;
 }
 
-/** A person is to be forgotten: files that wait must not bring them back. */
-export async function forgetInFiles(
-  tx: Transaction,
-  shopId: number,
-  person: Readonly<{ email: string | null; orderIds: readonly bigint[] }>,
-  now: Date,
-): Promise<void> {
-  const email = normaliseEmail(person.email);
-  const values = [...(email === null ? [] : [`email:${email}`]), ...person.orderIds.map((id) => `order:${String(id)}`)];
-  if (values.length > 0) {
-    await putForgotten(
-      tx,
-      shopId,
-      values.flatMap((value) => [...forgottenKeys(shopId, value)]),
-      now,
-    );
-  }
+/** A person is to be forgotten: examples of waiting files may show them. A check that is about to write its own is waited for. */
+export function forgetExamples(tx: Transaction, shopId: number): Promise<void> {
+  return clearExamples(tx, shopId);
 }

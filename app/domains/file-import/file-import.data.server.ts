@@ -184,7 +184,6 @@ export async function putChoices(
     sql`UPDATE file_import SET day_order = ${dayOrder}::text, is_whole = ${isWhole}, file_until = ${fileUntil} WHERE shop_id = ${shopId} AND id = ${id}`,
   );
   await execute(tx, sql`UPDATE file_import_part SET file_until = ${fileUntil} WHERE shop_id = ${shopId} AND import_id = ${id}`);
-  await execute(tx, sql`UPDATE file_import_forgotten SET file_until = ${fileUntil} WHERE shop_id = ${shopId} AND import_id = ${id}`);
 }
 
 /** How far a check is; false when it is not to go on. */
@@ -230,6 +229,14 @@ export async function findExamples(tx: Transaction, shopId: number, id: number):
     sql`SELECT examples_enc FROM file_import WHERE shop_id = ${shopId} AND id = ${id}`,
   );
   return row?.examples_enc ?? null;
+}
+
+/** Takes examples away; waits for a check that is about to write its own. */
+export async function clearExamples(tx: Transaction, shopId: number): Promise<void> {
+  await execute(
+    tx,
+    sql`UPDATE file_import SET examples_enc = NULL WHERE shop_id = ${shopId} AND (examples_enc IS NOT NULL OR state = 'checking')`,
+  );
 }
 
 export type BatchDone = Readonly<{ doneBytes: number; orders?: number; fresh?: number; unchanged?: number; items?: number }>;

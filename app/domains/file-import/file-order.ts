@@ -31,11 +31,10 @@ export function orderOfFile(told: FileOrder, detail: OrderDetail, reading: Readi
   const processedAt = instantOf(told.createdAt, reading);
   const cancelledAt = moment(told.cancelledAt);
   const happened = [moment(detail.paidAt), moment(detail.fulfilledAt), cancelledAt].map((at) => at?.getTime() ?? 0);
-  const name = cleanText(told.name.trim(), SHORT_TEXT);
   const email = cleanText(told.email.trim(), LONGEST_EMAIL + 1);
   return {
-    id: told.id === null || told.id === 0 ? unnumberedId(name) : BigInt(told.id),
-    name,
+    id: toldIdOf(told, reading),
+    name: nameOf(told),
     buyer: { shopifyId: null, email: email === "" || email.length > LONGEST_EMAIL ? null : email },
     processedAt,
     updatedAt: new Date(Math.max(processedAt.getTime(), ...happened)),
@@ -69,6 +68,14 @@ export function orderOfFile(told: FileOrder, detail: OrderDetail, reading: Readi
     fulfilments: [],
   };
 }
+
+/** Shopify's id of an order, or the one that it has without. */
+export function toldIdOf(told: FileOrder, reading: Reading): bigint {
+  if (told.id !== null && told.id !== 0) return BigInt(told.id);
+  return unnumberedId(nameOf(told), instantOf(told.createdAt, reading));
+}
+
+const nameOf = (told: FileOrder): string => cleanText(told.name.trim(), SHORT_TEXT);
 
 /**
  * Whether prices contained tax, which no column says: the sum does. Null where neither way adds up (a tip, a duty).

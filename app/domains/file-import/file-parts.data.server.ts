@@ -3,7 +3,7 @@ import type { KeptProblem, ProblemReason } from "#app/domains/file-import/terms.
 import type { Transaction } from "#app/platform/db.server.ts";
 import { execute, rows, sql } from "#app/platform/db.server.ts";
 
-// The file itself, the lines of it that could not be read, and whom it must not bring back.
+// The file itself, and the lines of it that could not be read.
 
 // Bytes travel as base64: Prisma takes each byte of a bytea for a number in a list, which costs more than all else.
 
@@ -44,21 +44,36 @@ export async function findPartBody(tx: Transaction, shopId: number, id: number, 
 /** The file is not needed any more. */
 export async function deleteFile(tx: Transaction, shopId: number, id: number): Promise<void> {
   await execute(tx, sql`DELETE FROM file_import_part WHERE shop_id = ${shopId} AND import_id = ${id}`);
-  await execute(tx, sql`DELETE FROM file_import_forgotten WHERE shop_id = ${shopId} AND import_id = ${id}`);
 }
 
 export async function deleteProblems(tx: Transaction, shopId: number, id: number): Promise<void> {
   await execute(tx, sql`DELETE FROM file_import_problem WHERE shop_id = ${shopId} AND import_id = ${id}`);
 }
 
-export async function putProblems(tx: Transaction, shopId: number, id: number, problems: readonly KeptProblem[]): Promise<void> {
+export async function putProblems(
+  tx: Transaction,
+  shopId: number,
+  id: number,
+  problems: readonly KeptProblem[],
+  foundAt: Date,
+): Promise<void> {
   if (problems.length === 0) return;
   await execute(
     tx,
-    sql`INSERT INTO file_import_problem (shop_id, import_id, line, reason)
-        SELECT ${shopId}, ${id}::int, t.line, t.reason FROM json_to_recordset(${JSON.stringify(problems)}::json) AS t (line int, reason jsonb)
+    sql`INSERT INTO file_import_problem (shop_id, import_id, line, reason, found_at)
+        SELECT ${shopId}, ${id}::int, t.line, t.reason, ${foundAt} FROM json_to_recordset(${JSON.stringify(problems)}::json) AS t (line int, reason jsonb)
         ON CONFLICT (shop_id, import_id, line) DO NOTHING`,
   );
+}
+
+/** How many lines are still kept. */
+export async function countProblems(tx: Transaction, shopId: number, id: number): Promise<number> {
+  const [row] = await rows(
+    tx,
+    z.object({ count: z.coerce.number() }),
+    sql`SELECT count(*) AS count FROM file_import_problem WHERE shop_id = ${shopId} AND import_id = ${id}`,
+  );
+  return row?.count ?? 0;
 }
 
 const reason = z.custom<ProblemReason>((value) => typeof value === "object" && value !== null && "kind" in value);
@@ -74,31 +89,4 @@ export function selectProblems(
     z.object({ line: z.number(), reason }),
     sql`SELECT line, reason FROM file_import_problem WHERE shop_id = ${shopId} AND import_id = ${id} ORDER BY line LIMIT ${take} OFFSET ${skip}`,
   );
-}
-
-/**
- * Notes persons whom waiting files must not bring back, and takes the examples away, which may show them. A check that is about to
- * write its own is waited for.
- */
-export async function putForgotten(tx: Transaction, shopId: number, keys: readonly string[], now: Date): Promise<void> {
-  await execute(
-    tx,
-    sql`INSERT INTO file_import_forgotten (shop_id, import_id, key, file_until)
-        SELECT ${shopId}, f.id, k.key, f.file_until FROM file_import f CROSS JOIN unnest(${[...keys]}::text[]) AS k (key)
-        WHERE f.shop_id = ${shopId} AND f.file_until > ${now} AND f.state IN ('uploading', 'checking', 'ready', 'importing', 'failed')
-        ON CONFLICT (shop_id, import_id, key) DO NOTHING`,
-  );
-  await execute(
-    tx,
-    sql`UPDATE file_import SET examples_enc = NULL WHERE shop_id = ${shopId} AND (examples_enc IS NOT NULL OR state = 'checking')`,
-  );
-}
-
-export async function selectForgotten(tx: Transaction, shopId: number, id: number): Promise<ReadonlySet<string>> {
-  const found = await rows(
-    tx,
-    z.object({ key: z.string() }),
-    sql`SELECT key FROM file_import_forgotten WHERE shop_id = ${shopId} AND import_id = ${id}`,
-  );
-  return new Set(found.map((row) => row.key));
 }

@@ -1,24 +1,22 @@
 import { isTooLate } from "#app/domains/file-import/check.ts";
 import { addBatch, endImport, enterItems, enterState, lockImport, putResult } from "#app/domains/file-import/file-import.data.server.ts";
-import { itemKey, lineOfItem, orderOfFile } from "#app/domains/file-import/file-order.ts";
+import { itemKey, lineOfItem, orderOfFile, toldIdOf } from "#app/domains/file-import/file-order.ts";
 import type { Reading } from "#app/domains/file-import/file-order.ts";
-import { deleteFile, selectForgotten } from "#app/domains/file-import/file-parts.data.server.ts";
+import { deleteFile } from "#app/domains/file-import/file-parts.data.server.ts";
 import { NumberTable } from "#app/domains/file-import/number-table.ts";
 import { dayOrderOf, spanOf } from "#app/domains/file-import/stored.ts";
 import type { StoredImport } from "#app/domains/file-import/stored.ts";
 import { bytesOf } from "#app/domains/file-import/upload.server.ts";
-import { normaliseEmail } from "#app/domains/customers/customers.ts";
-import { knownBuyers } from "#app/domains/customers/customers.server.ts";
+import { meetForgotten } from "#app/domains/customers/customers.server.ts";
 import { knownNow, rebuildWithFiles, REBUILD_TIMEOUT_MS } from "#app/domains/history/history.server.ts";
 import { openWholeOrderFile } from "#app/domains/order-file/order-file.server.ts";
 import { itemOf } from "#app/domains/order-file/order-file.ts";
-import type { Delimiter, WholeFileRow } from "#app/domains/order-file/order-file.ts";
+import type { Delimiter, FileOrder, WholeFileRow } from "#app/domains/order-file/order-file.ts";
 import { numberedOrders, recordFileLines, recordFileOrders } from "#app/domains/orders/orders.server.ts";
 import { withoutPerson } from "#app/domains/orders/orders.ts";
 import type { Order, OrderLine } from "#app/domains/orders/orders.ts";
 import { assertInstalled } from "#app/domains/shops/shops.server.ts";
 import type { Shop } from "#app/domains/shops/shops.ts";
-import { lookupKeys } from "#app/platform/crypto.server.ts";
 import { inShop, lockPurchases } from "#app/platform/db.server.ts";
 import type { Transaction } from "#app/platform/db.server.ts";
 import { shortHash } from "#app/lib/short-hash.ts";
@@ -61,8 +59,15 @@ async function opened(shop: Shop, current: StoredImport) {
   return file;
 }
 
-/** What an order's name means in this file: the id that it is stored under, and its currency. */
+/**
+ * What an order's name means in this file: the id that it is stored under, and its currency. `ids` also by the id that an order without
+ * Shopify's has by itself.
+ */
 type Known = Readonly<{ ids: NumberTable; currencies: NumberTable; codes: string[] }>;
+
+function readingOf(shop: Shop, current: StoredImport): Reading {
+  return { timeZone: shop.timeZone, dayOrder: dayOrderOf(current) };
+}
 
 /** Runs a batch's work where the import is still to go on, and counts it; a batch that was written before is passed over. */
 async function inBatch<Result>(
@@ -87,7 +92,7 @@ async function inBatch<Result>(
 
 async function importOrders(shop: Shop, current: StoredImport, now: Date): Promise<Known> {
   const file = await opened(shop, current);
-  const reading: Reading = { timeZone: shop.timeZone, dayOrder: dayOrderOf(current) };
+  const reading = readingOf(shop, current);
   const known: Known = { ids: new NumberTable(), currencies: new NumberTable(), codes: [] };
   const written = current.phase === "items" ? Number.POSITIVE_INFINITY : current.batches;
   let number = 0;
@@ -96,13 +101,17 @@ async function importOrders(shop: Shop, current: StoredImport, now: Date): Promi
     if (batch.length === 0) return;
     const orders = batch.map(({ order }) => order);
     const ids = number < written ? await inShop(shop.id, (tx) => numberedOrders(tx, shop.id, orders)) : await record(orders, doneBytes);
-    for (const [index, { order, nameKey }] of batch.entries()) remember(known, nameKey, Number(ids[index] ?? order.id), order.currency);
+    for (const [index, { order, nameKey }] of batch.entries()) {
+      const id = Number(ids[index] ?? order.id);
+      if (order.id < 0n) known.ids.set(Number(order.id), id);
+      turnTo(known, nameKey, id, order.currency);
+    }
     batch = [];
     number += 1;
   };
   const record = (orders: readonly Order[], doneBytes: number): Promise<readonly bigint[]> =>
     inBatch(shop, current, number, async (tx) => {
-      const allowed = await withoutForgotten(tx, shop.id, current.id, orders);
+      const allowed = await withoutForgotten(tx, shop.id, orders, now);
       const { ids, fresh, newest } = await recordFileOrders(tx, shop, allowed, current.id);
       await addBatch(tx, shop.id, current.id, { doneBytes, orders: orders.length, fresh, unchanged: orders.length - newest });
       return ids;
@@ -120,42 +129,26 @@ async function importOrders(shop: Shop, current: StoredImport, now: Date): Promi
   return known;
 }
 
-function remember({ ids, currencies, codes }: Known, nameKey: number, id: number, currency: string): void {
+/** Lets a name mean this order from now on: two of one name may stand in one file, each with its items behind it. */
+function turnTo({ ids, currencies, codes }: Known, nameKey: number, id: number, currency: string): void {
   const place = codes.indexOf(currency);
   ids.set(nameKey, id);
   currencies.set(nameKey, place === -1 ? codes.push(currency) - 1 : place);
 }
 
 /**
- * Whom Shopify asked to forget while the file waited is nobody in it; where Encore knew them, their orders go to the pseudonym that
- * is left. Under the lock, so that nobody is forgotten between this look and the writing.
+ * Who asked to be forgotten, before the file came or while it waited, is nobody in it: their orders go to a pseudonym. Under the lock,
+ * so that nobody is forgotten between this look and the writing.
  */
-async function withoutForgotten(tx: Transaction, shopId: number, id: number, orders: readonly Order[]): Promise<readonly Order[]> {
-  const forgotten = await selectForgotten(tx, shopId, id);
-  if (forgotten.size === 0) return orders;
-  const buyers = await knownBuyers(
-    tx,
-    shopId,
-    orders.map(({ buyer, processedAt }) => ({ buyer, boughtAt: processedAt })),
-  );
-  return orders.map((order, index) => {
-    if (buyers[index]?.customer?.redactedAt != null) return order;
-    const email = normaliseEmail(order.buyer.email);
-    const keys = [
-      ...(email === null ? [] : forgottenKeys(shopId, `email:${email}`)),
-      ...forgottenKeys(shopId, `order:${String(order.id)}`),
-    ];
-    return keys.some((key) => forgotten.has(key)) ? withoutPerson(order) : order;
-  });
-}
-
-/** By what a person is recognised in a waiting file: `email:anna@example.com`, `order:5001`. */
-export function forgottenKeys(shopId: number, value: string): readonly string[] {
-  return lookupKeys(shopId, value);
+async function withoutForgotten(tx: Transaction, shopId: number, orders: readonly Order[], now: Date): Promise<readonly Order[]> {
+  const bought = orders.map(({ id, buyer, processedAt }) => ({ orderId: id, buyer, boughtAt: processedAt }));
+  const isNobodys = await meetForgotten(tx, shopId, bought, now);
+  return orders.map((order, index) => (isNobodys[index] === true ? withoutPerson(order) : order));
 }
 
 async function importItems(shop: Shop, current: StoredImport, known: Known, from: number): Promise<void> {
   const file = await opened(shop, current);
+  const reading = readingOf(shop, current);
   const [seen, begun] = [new NumberTable(), new NumberTable()];
   let number = 0;
   let batch: { orderId: bigint; line: OrderLine; isFirst: boolean }[] = [];
@@ -173,6 +166,7 @@ async function importItems(shop: Shop, current: StoredImport, known: Known, from
   };
   for await (const { rows, bytes } of file.batches) {
     for (const row of rows) {
+      if (row.kind === "order") meet(known, row.order, reading);
       const own = itemIn(row, known, file.header.delimiter);
       if (own === null) continue;
       const line = lineOfItem(own.item, seen.count(itemKey(own.orderId, own.item)));
@@ -183,10 +177,18 @@ async function importItems(shop: Shop, current: StoredImport, known: Known, from
   await flush(current.fileBytes);
 }
 
+/** Items behind an order's own line are of that order; a line of which no order was recorded is none. */
+function meet(known: Known, told: FileOrder, reading: Reading): void {
+  const nameKey = shortHash(told.name);
+  const own = toldIdOf(told, reading);
+  const id = own > 0n ? Number(own) : known.ids.get(Number(own));
+  if (id !== null && known.ids.has(nameKey)) turnTo(known, nameKey, id, told.currency);
+}
+
 function itemIn(row: WholeFileRow, { ids, currencies, codes }: Known, delimiter: Delimiter) {
   if (row.kind === "problem" || row.item === null) return null;
   const nameKey = shortHash(row.kind === "order" ? row.order.name : row.name);
-  const orderId = row.kind === "order" && row.order.id !== null ? row.order.id : ids.get(nameKey);
+  const orderId = ids.get(nameKey);
   const currency = codes[currencies.get(nameKey) ?? -1];
   if (orderId === null || currency === undefined) return null;
   const item = itemOf(row.item, currency, delimiter);

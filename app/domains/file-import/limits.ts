@@ -13,6 +13,9 @@ export const FILE_KEPT_DAYS = 7;
 /** Lines that could not be read, of which line and reason are kept. */
 export const KEPT_PROBLEMS = 1000;
 
+/** And for so many days, in which a merchant repairs the file. */
+export const PROBLEMS_KEPT_DAYS = 90;
+
 /**
  * How many parts a file has.
  *

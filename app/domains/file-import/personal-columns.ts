@@ -1,8 +1,9 @@
+import { PROBLEMS_KEPT_DAYS } from "#app/domains/file-import/limits.ts";
 import type { KeptFor, PersonalColumn } from "#app/lib/personal-data.ts";
 
 const WHILE_THE_FILE: KeptFor = { until: "date", column: "file_until", ends: "row" };
 
-/** Personal data of the file-import domain. Lines that could not be read are kept without any. */
+/** Personal data of the file-import domain. */
 export const FILE_IMPORT_PERSONAL_COLUMNS: readonly PersonalColumn[] = [
   {
     table: "file_import_part",
@@ -20,10 +21,11 @@ export const FILE_IMPORT_PERSONAL_COLUMNS: readonly PersonalColumn[] = [
     keptFor: { until: "date", column: "file_until", ends: "value" },
   },
   {
-    table: "file_import_forgotten",
-    column: "key",
-    kept: "hashed",
-    purpose: "recognises in an uploaded file who asked to be forgotten meanwhile",
-    keptFor: WHILE_THE_FILE,
+    table: "file_import_problem",
+    column: "reason",
+    kept: "plain",
+    purpose:
+      "which lines of an uploaded file could not be read, and why, for the merchant to repair them; of their text amounts and dates only",
+    keptFor: { until: "age", count: PROBLEMS_KEPT_DAYS, unit: "days", since: "found_at", ends: "row" },
   },
 ];

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { examplesPlace } from "#app/domains/file-import/check-file.server.ts";
 import { findExamples, findImport, selectImports, selectInStates } from "#app/domains/file-import/file-import.data.server.ts";
-import { selectPartNumbers, selectProblems } from "#app/domains/file-import/file-parts.data.server.ts";
+import { countProblems, selectPartNumbers, selectProblems } from "#app/domains/file-import/file-parts.data.server.ts";
 import { lengthOfPart, MAX_OPEN_FILES, PART_BYTES, partsOf } from "#app/domains/file-import/limits.ts";
 import { isGone, isOpen, NO_PROBLEMS, OPEN_STATES } from "#app/domains/file-import/stored.ts";
 import type { StoredImport } from "#app/domains/file-import/stored.ts";
@@ -35,7 +35,7 @@ export function fileImports(shopId: number, now: Date): Promise<FileImportList> 
   });
 }
 
-/** The lines of a file that could not be read, by line; null when the shop has no such import. */
+/** The lines of a file that could not be read, by line; null when the shop has no such import. `kept`: of how many it is still known. */
 export function lineProblems(
   shopId: number,
   id: number,
@@ -44,8 +44,11 @@ export function lineProblems(
   return inShop(shopId, async (tx) => {
     const stored = await findImport(tx, shopId, id);
     if (stored === null) return null;
-    const { total, kept } = countsOf(stored);
-    return { total, kept, problems: await selectProblems(tx, shopId, id, page) };
+    return {
+      total: countsOf(stored).total,
+      kept: await countProblems(tx, shopId, id),
+      problems: await selectProblems(tx, shopId, id, page),
+    };
   });
 }
 

@@ -13,8 +13,7 @@ import {
   selectSources,
   selectTold,
 } from "#app/domains/orders/told.data.server.ts";
-import { numbered } from "#app/domains/orders/twins.server.ts";
-import { isAboutSameTime, unnumberedId } from "#app/domains/orders/unnumbered.ts";
+import { numbered, unnumberedOf } from "#app/domains/orders/twins.server.ts";
 import { lookupKeys } from "#app/platform/crypto.server.ts";
 import { lockPurchases } from "#app/platform/db.server.ts";
 import type { Transaction } from "#app/platform/db.server.ts";
@@ -114,13 +113,12 @@ export type OrderStanding = "new" | "shopify" | "file";
 /** Who knows these orders already, in the given order. */
 export async function standingsOf(tx: Transaction, shopId: number, orders: readonly Order[]): Promise<OrderStanding[]> {
   const told = await numbered(tx, shopId, orders);
-  const ids = told.flatMap((order) => [order.id, unnumberedId(order.name)]);
+  const ids = told.map((order) => order.id);
   const [sources, tombstones] = [await selectSources(tx, shopId, ids), await selectTombstones(tx, shopId, ids)];
-  return told.map((order) => {
-    const twin = sources.get(unnumberedId(order.name));
-    const isTwin = twin !== undefined && isAboutSameTime(twin.at, order.processedAt);
-    const source = (sources.get(order.id) ?? (isTwin ? twin : undefined))?.source;
-    if (tombstones.has(order.id) || (source !== undefined && source !== "csv")) return "shopify";
+  const twins = await unnumberedOf(tx, shopId, told);
+  return ids.map((id) => {
+    const source = sources.get(id) ?? (twins.has(id) ? "csv" : undefined);
+    if (tombstones.has(id) || (source !== undefined && source !== "csv")) return "shopify";
     return source === undefined ? "new" : "file";
   });
 }

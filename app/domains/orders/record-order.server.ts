@@ -282,7 +282,7 @@ export async function removeOrder(tx: Transaction, shop: Calendar, orderId: bigi
   await deleteOrder(tx, shop.id, orderId, now);
   if (stored === undefined) return;
   // A file that tells the order without its id must not bring it back.
-  await putTombstones(tx, shop.id, [unnumberedId(stored.row.name)], now);
+  await putTombstones(tx, shop.id, [unnumberedId(stored.row.name, stored.row.processedAt)], now);
   const key = stored.row.buyerEmailKey;
   const follows = await moveGuestOrders(tx, shop.id, key === null ? [] : [key]);
   await follow(tx, shop, orderId, [stored.customerId], follows);

@@ -60,27 +60,27 @@ export async function hasUnnumbered(tx: Transaction, shopId: number): Promise<bo
   return found.length > 0;
 }
 
-/** Whose order it is, and when it was placed. */
-export type OrderOwner = Readonly<{ customerId: number | null; at: Date }>;
+/** Whose order it is. */
+export type OrderOwner = Readonly<{ customerId: number | null }>;
 
 /** Which of these ids are stored, and whose orders they are. */
 export async function selectOwners(tx: Transaction, shopId: number, ids: readonly bigint[]): Promise<ReadonlyMap<bigint, OrderOwner>> {
   if (ids.length === 0) return new Map();
   const found = await rows(
     tx,
-    z.object({ id: z.bigint(), customer_id: z.number().nullable(), processed_at: z.date() }),
-    sql`SELECT id, customer_id, processed_at FROM orders WHERE shop_id = ${shopId} AND id = ANY(${[...ids]}::bigint[])`,
+    z.object({ id: z.bigint(), customer_id: z.number().nullable() }),
+    sql`SELECT id, customer_id FROM orders WHERE shop_id = ${shopId} AND id = ANY(${[...ids]}::bigint[])`,
   );
-  return new Map(found.map((row) => [row.id, { customerId: row.customer_id, at: row.processed_at }]));
+  return new Map(found.map((row) => [row.id, { customerId: row.customer_id }]));
 }
 
-/** Orders under Shopify's ids that have one of these names. */
+/** Orders that have one of these names, under Shopify's ids or Encore's own. */
 export async function selectNamed(tx: Transaction, shopId: number, names: readonly string[]): Promise<NamedOrder[]> {
   if (names.length === 0) return [];
   const found = await rows(
     tx,
     z.object({ id: z.bigint(), name: z.string(), processed_at: z.date() }),
-    sql`SELECT id, name, processed_at FROM orders WHERE shop_id = ${shopId} AND id > 0 AND name = ANY(${[...names]}::text[])`,
+    sql`SELECT id, name, processed_at FROM orders WHERE shop_id = ${shopId} AND name = ANY(${[...names]}::text[])`,
   );
   return found.map((row) => ({ id: row.id, name: row.name, at: row.processed_at }));
 }
@@ -113,18 +113,15 @@ export async function putTombstones(tx: Transaction, shopId: number, ids: readon
   );
 }
 
-/** Where an order was read, and when it was placed. */
-export type OrderOrigin = Readonly<{ source: string; at: Date }>;
-
 /** Where orders were read that are stored. */
-export async function selectSources(tx: Transaction, shopId: number, ids: readonly bigint[]): Promise<ReadonlyMap<bigint, OrderOrigin>> {
+export async function selectSources(tx: Transaction, shopId: number, ids: readonly bigint[]): Promise<ReadonlyMap<bigint, string>> {
   if (ids.length === 0) return new Map();
   const found = await rows(
     tx,
-    z.object({ id: z.bigint(), source: z.string(), processed_at: z.date() }),
-    sql`SELECT id, source, processed_at FROM orders WHERE shop_id = ${shopId} AND id = ANY(${[...ids]}::bigint[])`,
+    z.object({ id: z.bigint(), source: z.string() }),
+    sql`SELECT id, source FROM orders WHERE shop_id = ${shopId} AND id = ANY(${[...ids]}::bigint[])`,
   );
-  return new Map(found.map((row) => [row.id, { source: row.source, at: row.processed_at }]));
+  return new Map(found.map((row) => [row.id, row.source]));
 }
 
 /** Whether Shopify told of any order of these local days, ends included. */

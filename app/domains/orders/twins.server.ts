@@ -1,3 +1,4 @@
+import { selectTombstones } from "#app/domains/orders/order-parts.data.server.ts";
 import type { Order } from "#app/domains/orders/order.ts";
 import {
   deleteOrders,
@@ -8,7 +9,7 @@ import {
   selectNamed,
   selectOwners,
 } from "#app/domains/orders/told.data.server.ts";
-import { nearestOf, unnumberedId } from "#app/domains/orders/unnumbered.ts";
+import { nearestOf, unnumberedId, unnumberedIdsAround } from "#app/domains/orders/unnumbered.ts";
 import type { NamedOrder } from "#app/domains/orders/unnumbered.ts";
 import type { Transaction } from "#app/platform/db.server.ts";
 
@@ -29,47 +30,75 @@ export async function replaceTwins(
 ): Promise<ReadonlyMap<bigint, Twin>> {
   const named = orders.filter((order) => order.id > 0n && order.name.trim() !== "");
   // Of an order that was deleted before anything else came of it the name is learned now, as in the other order of arrival. Nothing
-  // but a number is kept of a deleted order, so its name is closed to files without ids at all times.
-  const [gone] = named.filter((order) => tombstones.has(order.id));
-  if (gone !== undefined) {
-    const names = named.filter((order) => tombstones.has(order.id)).map((order) => unnumberedId(order.name));
-    await putTombstones(tx, shopId, names, gone.updatedAt);
+  // but numbers is kept of a deleted order.
+  const gone = named.filter((order) => tombstones.has(order.id));
+  const [first] = gone;
+  if (first !== undefined) {
+    const ids = gone.map(({ name, processedAt }) => unnumberedId(name, processedAt));
+    await putTombstones(tx, shopId, ids, first.updatedAt);
   }
-  if (named.length === 0 || !(await hasUnnumbered(tx, shopId))) return new Map();
-  const namedAs = new Map<bigint, NamedOrder[]>();
-  for (const { id, name, processedAt } of named) {
-    const wasId = unnumberedId(name);
-    namedAs.set(wasId, [...(namedAs.get(wasId) ?? []), { id, name, at: processedAt }]);
-  }
+  const twinOf = await unnumberedOf(tx, shopId, named);
+  if (twinOf.size === 0) return new Map();
 
-  const there = await selectOwners(tx, shopId, [...namedAs.keys(), ...named.map((order) => order.id)]);
+  const there = await selectOwners(tx, shopId, [...twinOf].flat());
   const twins = new Map<bigint, Twin>();
-  for (const [wasId, candidates] of namedAs) {
+  for (const [id, wasId] of twinOf) {
     const was = there.get(wasId);
-    const order = was === undefined ? null : nearestOf(candidates, was.at);
-    if (was === undefined || order === null) continue;
-    if (tombstones.has(order.id)) {
+    if (was === undefined) continue;
+    if (tombstones.has(id)) {
       await deleteOrders(tx, shopId, [wasId]);
     } else {
-      await moveTold(tx, shopId, wasId, order.id);
-      if (there.has(order.id)) await deleteOrders(tx, shopId, [wasId]);
-      else await renumberOrder(tx, shopId, wasId, order.id);
+      await moveTold(tx, shopId, wasId, id);
+      if (there.has(id)) await deleteOrders(tx, shopId, [wasId]);
+      else await renumberOrder(tx, shopId, wasId, id);
     }
-    twins.set(order.id, { wasId, customerId: was.customerId });
+    twins.set(id, { wasId, customerId: was.customerId });
   }
   return twins;
 }
 
-/** Gives orders of a file that come without Shopify's id the one that is known by their name. */
+/** Which stored orders without Shopify's id are orders that have one: each is at most one, the nearest of its name. */
+export async function unnumberedOf(tx: Transaction, shopId: number, orders: readonly Order[]): Promise<ReadonlyMap<bigint, bigint>> {
+  const named = orders.filter((order) => order.id > 0n);
+  if (named.length === 0 || !(await hasUnnumbered(tx, shopId))) return new Map();
+  const candidates = byName(named.map(({ id, name, processedAt }) => ({ id, name: name.trim(), at: processedAt })));
+  const stored = await selectNamed(tx, shopId, [...candidates.keys()]);
+  const pairs = stored
+    .filter(({ id }) => id < 0n)
+    .flatMap((was) => {
+      const order = nearestOf(candidates.get(was.name) ?? [], was.at);
+      return order === null ? [] : [{ id: order.id, wasId: was.id, apart: Math.abs(order.at.getTime() - was.at.getTime()) }];
+    });
+  // The nearest is set last and stays.
+  return new Map(pairs.toSorted((a, b) => b.apart - a.apart).map(({ id, wasId }) => [id, wasId]));
+}
+
+/**
+ * Gives orders of a file that come without Shopify's id the one that is known by their name and time: that of an order with one, of
+ * one that Shopify deleted, or of one that a file told, this one too.
+ */
 export async function numbered(tx: Transaction, shopId: number, orders: readonly Order[]): Promise<Order[]> {
   const without = orders.filter((order) => order.id < 0n);
   if (without.length === 0) return [...orders];
-  const namedAs = new Map<string, NamedOrder[]>();
-  for (const one of await selectNamed(tx, shopId, [...new Set(without.map((order) => order.name))])) {
-    namedAs.set(one.name, [...(namedAs.get(one.name) ?? []), one]);
-  }
+  const told = orders.filter((order) => order.id > 0n).map(({ id, name, processedAt }) => ({ id, name, at: processedAt }));
+  const stored = await selectNamed(tx, shopId, [...new Set(without.map((order) => order.name))]);
+  const withIds = byName([...told, ...stored.filter(({ id }) => id > 0n)]);
+  const others = byName(stored.filter(({ id }) => id < 0n));
+  const around = new Map(without.map((order) => [order, unnumberedIdsAround(order.name, order.processedAt)]));
+  const deleted = await selectTombstones(tx, shopId, [...new Set([...around.values()].flat())]);
   return orders.map((order) => {
-    const known = order.id < 0n ? nearestOf(namedAs.get(order.name) ?? [], order.processedAt) : null;
-    return known === null ? order : { ...order, id: known.id };
+    if (order.id > 0n) return order;
+    const { name, processedAt: at } = order;
+    const known = nearestOf(withIds.get(name) ?? [], at)?.id ?? around.get(order)?.find((id) => deleted.has(id));
+    const id = known ?? nearestOf(others.get(name) ?? [], at)?.id;
+    if (id !== undefined) return { ...order, id };
+    others.set(name, [...(others.get(name) ?? []), { id: order.id, name, at }]);
+    return order;
   });
+}
+
+function byName(named: readonly NamedOrder[]): Map<string, NamedOrder[]> {
+  const groups = new Map<string, NamedOrder[]>();
+  for (const one of named) groups.set(one.name, [...(groups.get(one.name) ?? []), one]);
+  return groups;
 }

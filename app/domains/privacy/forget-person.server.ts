@@ -1,8 +1,9 @@
 import { addDays } from "date-fns";
-import { markRedacted, putRedactedKeys, selectPersonKeys } from "#app/domains/customers/customers.server.ts";
+import { RECOGNISED_DAYS } from "#app/domains/customers/customers.ts";
+import { markRedacted, putRedactedKeys, rememberForgotten, selectPersonKeys } from "#app/domains/customers/customers.server.ts";
 import type { PersonKeys } from "#app/domains/customers/customers.server.ts";
 import { insertAccess } from "#app/domains/privacy/access.data.server.ts";
-import { forgetInFiles } from "#app/domains/file-import/file-import.server.ts";
+import { forgetExamples } from "#app/domains/file-import/file-import.server.ts";
 import { clearTypedTitles } from "#app/domains/orders/orders.server.ts";
 import { findCustomerAsPerson, findPerson } from "#app/domains/privacy/find-person.server.ts";
 import type { CustomerAsPerson, FoundPerson } from "#app/domains/privacy/find-person.server.ts";
@@ -19,9 +20,6 @@ import { lookupKeys } from "#app/platform/crypto.server.ts";
 import { inShop, lockPurchases } from "#app/platform/db.server.ts";
 import type { Transaction } from "#app/platform/db.server.ts";
 import { log } from "#app/platform/log.server.ts";
-
-/** Shopify repeats for a day at most, and an import may run for days; after this nothing tells the pseudonym from any other. */
-const RECOGNISED_DAYS = 30;
 
 /**
  * Takes a person out of everything that is stored: their rows lose every registered column, their identities go. Orders,
@@ -80,13 +78,17 @@ export async function redactCustomer(
 async function forgetFound(tx: Transaction, shopId: number, { person, found }: CustomerAsPerson, now: Date): Promise<void> {
   const until = addDays(now, RECOGNISED_DAYS);
   const remembered: (readonly [number, readonly string[]])[] = [];
+  const emails = [...givenKeys(person).emails];
   for (const [index, id] of found.customerIds.entries()) {
-    const own = newestPersonKeys(shopId, await selectPersonKeys(tx, shopId, [id]));
+    const used = await selectPersonKeys(tx, shopId, [id]);
+    emails.push(...used.emails);
+    const own = newestPersonKeys(shopId, used);
     remembered.push([id, index === 0 ? [...own, ...newestPersonKeys(shopId, givenKeys(person))] : own]);
   }
   await forgetRows(tx, shopId, found, now);
   for (const [id, keys] of remembered) await putRedactedKeys(tx, shopId, id, [...new Set(keys)], until);
-  await forgetInFiles(tx, shopId, person, now);
+  await rememberForgotten(tx, shopId, { emails, orderIds: person.orderIds }, now);
+  await forgetExamples(tx, shopId);
   await endRequestsOf(tx, shopId, person, now);
   const isKnown = found.customerIds.length + found.orderIds.length > 0;
   const hasName = person.shopifyId !== null || person.email !== null;

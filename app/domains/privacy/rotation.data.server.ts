@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { FORGOTTEN_KEPT_MONTHS } from "#app/domains/customers/customers.ts";
 import type { Transaction } from "#app/platform/db.server.ts";
 import { execute, rawSql, rows, sql } from "#app/platform/db.server.ts";
 import type { Sql } from "#app/platform/db.server.ts";
@@ -100,7 +101,7 @@ export async function putRehashed(tx: Transaction, shopId: number, identities: r
 
 /**
  * How many look-up keys of a shop were made with which key, and until when those of forgotten persons are needed: by late news of
- * them, and by files that wait.
+ * them, and by old files.
  */
 export async function countLookups(
   tx: Transaction,
@@ -111,7 +112,7 @@ export async function countLookups(
     usageRow.extend({ kind: z.string(), until: z.date().nullable() }),
     sql`SELECT split_part(k.key, '.', 1) AS name, k.kind, count(*) AS count, max(k.until) AS until FROM (
           SELECT key, kind, until FROM customer_identity WHERE shop_id = ${shopId} AND kind IN ('email', 'guest', 'redacted')
-          UNION ALL SELECT key, 'file', file_until FROM file_import_forgotten WHERE shop_id = ${shopId}) AS k
+          UNION ALL SELECT key, 'forgotten', forgotten_at + make_interval(months => ${FORGOTTEN_KEPT_MONTHS}::int) FROM forgotten_person WHERE shop_id = ${shopId}) AS k
         GROUP BY 1, 2 ORDER BY 1, 2`,
   );
 }

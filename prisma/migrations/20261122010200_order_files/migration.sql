@@ -53,16 +53,17 @@ CREATE TABLE "file_import_problem" (
   "import_id" INTEGER NOT NULL,
   "line" INTEGER NOT NULL,
   "reason" JSONB NOT NULL,
+  "found_at" TIMESTAMPTZ(3) NOT NULL,
   PRIMARY KEY ("shop_id", "import_id", "line")
 );
 
--- Whom Shopify asked to forget while a file waited: keyed hashes.
-CREATE TABLE "file_import_forgotten" (
+-- Whom somebody asked to forget, known or not: keyed hashes of addresses and of orders' numbers, which lead to no row of the shop. A file
+-- that is older than the request names the person still.
+CREATE TABLE "forgotten_person" (
   "shop_id" INTEGER NOT NULL,
-  "import_id" INTEGER NOT NULL,
   "key" TEXT NOT NULL,
-  "file_until" TIMESTAMPTZ(3) NOT NULL,
-  PRIMARY KEY ("shop_id", "import_id", "key")
+  "forgotten_at" TIMESTAMPTZ(3) NOT NULL,
+  PRIMARY KEY ("shop_id", "key")
 );
 
 -- Which files told of which orders: what only one of them told goes when that import is taken back.
@@ -91,4 +92,4 @@ CREATE TABLE "file_span" (
   PRIMARY KEY ("shop_id", "import_id")
 );
 
-SELECT make_tenant_table(name) FROM unnest(ARRAY['file_import', 'file_import_part', 'file_import_problem', 'file_import_forgotten', 'order_told', 'shopify_history', 'file_span']) AS t (name);
+SELECT make_tenant_table(name) FROM unnest(ARRAY['file_import', 'file_import_part', 'file_import_problem', 'forgotten_person', 'order_told', 'shopify_history', 'file_span']) AS t (name);

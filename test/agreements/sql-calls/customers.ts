@@ -20,6 +20,7 @@ import {
   updateNote,
 } from "#app/domains/customers/customer-notes.data.server.ts";
 import { consentHistory, findProfile } from "#app/domains/customers/customer-profile.data.server.ts";
+import { hasForgottenSince, putForgotten, selectForgotten } from "#app/domains/customers/forgotten.data.server.ts";
 import { NOTHING_KNOWN } from "#app/domains/customers/customer-state.ts";
 import {
   forgetAddresses,
@@ -91,6 +92,14 @@ export const CUSTOMERS_CALLS: DomainCalls = {
     call: async (tx, shopId) => {
       await findProfile(tx, shopId, 3);
       await consentHistory(tx, shopId, 3);
+    },
+  },
+  "app/domains/customers/forgotten.data.server.ts": {
+    role: "shop",
+    call: async (tx, shopId) => {
+      await putForgotten(tx, shopId, ["k1.key"], NOW);
+      await selectForgotten(tx, shopId, ["k1.key"]);
+      await hasForgottenSince(tx, shopId, NOW);
     },
   },
   "app/domains/customers/identity.data.server.ts": {

@@ -2,6 +2,7 @@ import {
   addAttempt,
   addBatch,
   addRemoved,
+  clearExamples,
   endImport,
   enterItems,
   enterState,
@@ -24,13 +25,12 @@ import {
   withdrawAttempt,
 } from "#app/domains/file-import/file-import.data.server.ts";
 import {
+  countProblems,
   deleteFile,
   deleteProblems,
   findPartBody,
-  putForgotten,
   putPartBody,
   putProblems,
-  selectForgotten,
   selectPartNumbers,
   selectProblems,
 } from "#app/domains/file-import/file-parts.data.server.ts";
@@ -80,6 +80,7 @@ export const FILE_IMPORT_CALLS: DomainCalls = {
       await addAttempt(tx, shopId, 1);
       await withdrawAttempt(tx, shopId, 1);
       await putChoices(tx, shopId, 1, { dayOrder: "day-first", isWhole: true, fileUntil: NOW });
+      await clearExamples(tx, shopId);
       await putChecked(tx, shopId, 1, 5);
       await putRefusal(tx, shopId, 1, { kind: "empty" });
       await putPreview(tx, shopId, 1, { preview: PREVIEW, examples: BODY });
@@ -97,10 +98,9 @@ export const FILE_IMPORT_CALLS: DomainCalls = {
       await putPartBody(tx, shopId, 1, 1, BODY, NOW);
       await selectPartNumbers(tx, shopId, 1);
       await findPartBody(tx, shopId, 1, 1);
-      await putProblems(tx, shopId, 1, [{ line: 2, reason: { kind: "no-order" } }]);
+      await putProblems(tx, shopId, 1, [{ line: 2, reason: { kind: "no-order" } }], NOW);
+      await countProblems(tx, shopId, 1);
       await selectProblems(tx, shopId, 1, { skip: 0, take: 10 });
-      await putForgotten(tx, shopId, ["t1.x"], NOW);
-      await selectForgotten(tx, shopId, 1);
       await deleteProblems(tx, shopId, 1);
       await deleteFile(tx, shopId, 1);
     },

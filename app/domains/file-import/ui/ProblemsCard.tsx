@@ -1,5 +1,6 @@
 import { BlockStack, Button, Card, InlineStack, Pagination, Text } from "@shopify/polaris";
 import { useState } from "react";
+import { PROBLEMS_KEPT_DAYS } from "#app/domains/file-import/limits.ts";
 import type { FileImportView, KeptProblem } from "#app/domains/file-import/file-import.ts";
 import { useReader } from "#app/i18n/translations.tsx";
 import { useHref } from "#app/ui/AppLink.tsx";
@@ -33,41 +34,53 @@ export function ProblemsCard({ file, view }: ProblemsCardProps) {
             </Text>
             {view.kept < view.total && (
               <Text as="p" tone="subdued">
-                {t("fileImport.problems.keptOnly", { kept: integer(view.kept, locale) })}
+                {view.kept === 0
+                  ? t("fileImport.problems.gone", { days: PROBLEMS_KEPT_DAYS })
+                  : t("fileImport.problems.keptOnly", { kept: integer(view.kept, locale) })}
               </Text>
             )}
           </BlockStack>
-          <ProblemsDownload file={file.id} />
+          {view.kept > 0 && <ProblemsDownload file={file.id} />}
         </BlockStack>
       </div>
-      <table className="encore-list encore-import__problems" role="table" aria-label={title}>
-        <thead role="rowgroup">
-          <tr role="row">
-            {columns.map((column) => (
-              <th key={column} role="columnheader" scope="col">
-                {column}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody role="rowgroup">
-          {view.problems.map((one) => {
-            const problem = problemText(one, reader);
-            return (
-              <tr key={`${one.line} ${problem}`} role="row">
-                <td role="cell" data-name={columns[0]} className="encore-import__line">
-                  <span className="encore-list__main">{t("fileImport.problems.lineNumber", { line: one.line })}</span>
-                </td>
-                <td role="cell" data-name={columns[1]} className="encore-import__what">
-                  {problem}
-                </td>
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
+      {view.kept > 0 && <ProblemsTable title={title} columns={columns} view={view} />}
       {view.pageCount > 1 && <Pages file={file.id} view={view} />}
     </Card>
+  );
+}
+
+type ProblemsTableProps = Readonly<{ title: string; columns: readonly string[]; view: ProblemsPage }>;
+
+function ProblemsTable({ title, columns, view }: ProblemsTableProps) {
+  const reader = useReader();
+  const { t } = reader;
+  return (
+    <table className="encore-list encore-import__problems" role="table" aria-label={title}>
+      <thead role="rowgroup">
+        <tr role="row">
+          {columns.map((column) => (
+            <th key={column} role="columnheader" scope="col">
+              {column}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody role="rowgroup">
+        {view.problems.map((one) => {
+          const problem = problemText(one, reader);
+          return (
+            <tr key={`${one.line} ${problem}`} role="row">
+              <td role="cell" data-name={columns[0]} className="encore-import__line">
+                <span className="encore-list__main">{t("fileImport.problems.lineNumber", { line: one.line })}</span>
+              </td>
+              <td role="cell" data-name={columns[1]} className="encore-import__what">
+                {problem}
+              </td>
+            </tr>
+          );
+        })}
+      </tbody>
+    </table>
   );
 }
 

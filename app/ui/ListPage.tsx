@@ -1,10 +1,10 @@
-import { BlockStack, Card, Page, Pagination, Text } from "@shopify/polaris";
+import { BlockStack, Card, Page, Text } from "@shopify/polaris";
 import type { ReactNode } from "react";
-import { useLocale, useT } from "#app/i18n/translations.tsx";
+import { useT } from "#app/i18n/translations.tsx";
 import { TitleBar } from "./AppFrame.tsx";
-import { integer } from "./format.ts";
 import { useHref } from "./AppLink.tsx";
 import type { Params } from "./href.ts";
+import { Pages } from "./Pages.tsx";
 import "./list-page.css";
 
 export type ListColumn = Readonly<{ name: string; isNumber: boolean }>;
@@ -59,7 +59,7 @@ export function ListPage({ name, title, subtitle, equation, note, columns, rows,
           ) : (
             <Rows title={title} columns={columns} rows={rows} />
           )}
-          {pageCount > 1 && <Pages path={path} params={params} page={page} pageCount={pageCount} />}
+          <Pages page={page} pages={pageCount} hrefOf={(number) => href(path, { ...params, page: number })} />
         </Card>
         <div className="encore-edge">
           <Text as="p" variant="bodySm" tone="subdued">
@@ -96,24 +96,5 @@ function Rows({ title, columns, rows }: Readonly<{ title: string; columns: reado
         ))}
       </tbody>
     </table>
-  );
-}
-
-function Pages({ path, params, page, pageCount }: Readonly<{ path: string; params: Params; page: number; pageCount: number }>) {
-  const t = useT();
-  const locale = useLocale();
-  const href = useHref();
-  const pageHref = (number: number) => href(path, { ...params, page: number });
-  return (
-    <div className="encore-list__pages">
-      <Pagination
-        accessibilityLabel={t("common.pages.label")}
-        hasPrevious={page > 1}
-        hasNext={page < pageCount}
-        {...(page > 1 ? { previousURL: pageHref(page - 1) } : {})}
-        {...(page < pageCount ? { nextURL: pageHref(page + 1) } : {})}
-        label={t("common.pages.position", { page: integer(page, locale), pages: integer(pageCount, locale) })}
-      />
-    </div>
   );
 }

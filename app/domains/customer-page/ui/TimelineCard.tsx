@@ -1,14 +1,19 @@
-import { Badge, BlockStack, Box, Card, InlineStack, Pagination, Text } from "@shopify/polaris";
+import { Badge, BlockStack, Box, Card, InlineStack, Text } from "@shopify/polaris";
 import { usePresentParams, useHref } from "#app/ui/AppLink.tsx";
 import type { CustomerPage, OrderEntry, TimelineEntry } from "#app/domains/customer-page/view.ts";
 import { useReader } from "#app/i18n/translations.tsx";
 import { integer, momentText, money } from "#app/ui/format.ts";
+import { Pages } from "#app/ui/Pages.tsx";
 import { channelText } from "./words.ts";
 
 /** What happened, the latest first, and of each order whether it counts. */
 export function TimelineCard({ view }: Readonly<{ view: CustomerPage }>) {
   const { t } = useReader();
   const { entries, page, pages } = view.timeline;
+  const href = useHref();
+  const present = usePresentParams();
+  const pageHref = (number: number): string =>
+    href(`/app/customers/${String(view.person.id)}`, { list: present.get("list"), from: present.get("from"), timeline: number });
   return (
     <Card padding="0">
       <section aria-labelledby="timeline">
@@ -34,7 +39,7 @@ export function TimelineCard({ view }: Readonly<{ view: CustomerPage }>) {
             ))}
           </ol>
         )}
-        {pages > 1 && <Pages page={page} pages={pages} id={view.person.id} />}
+        <Pages page={page} pages={pages} hrefOf={pageHref} label={t("customerPage.timeline.title")} />
       </section>
     </Card>
   );
@@ -155,24 +160,4 @@ function discountText({ discount, discountCodes, currency }: OrderEntry, { t, lo
   if (discount === 0) return t("customerPage.timeline.codes", { codes });
   const amount = money(discount, currency, locale);
   return codes === "" ? t("customerPage.timeline.discount", { amount }) : t("customerPage.timeline.discountCodes", { amount, codes });
-}
-
-function Pages({ page, pages, id }: Readonly<{ page: number; pages: number; id: number }>) {
-  const { t, locale } = useReader();
-  const href = useHref();
-  const present = usePresentParams();
-  const pageHref = (number: number): string =>
-    href(`/app/customers/${String(id)}`, { list: present.get("list"), from: present.get("from"), timeline: number });
-  return (
-    <div className="encore-timeline__pages">
-      <Pagination
-        accessibilityLabel={t("customerPage.timeline.title")}
-        hasPrevious={page > 1}
-        hasNext={page < pages}
-        {...(page > 1 ? { previousURL: pageHref(page - 1) } : {})}
-        {...(page < pages ? { nextURL: pageHref(page + 1) } : {})}
-        label={t("common.pages.position", { page: integer(page, locale), pages: integer(pages, locale) })}
-      />
-    </div>
-  );
 }

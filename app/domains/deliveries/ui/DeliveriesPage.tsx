@@ -1,5 +1,5 @@
 import { Form } from "@remix-run/react";
-import { BlockStack, Button, Card, InlineStack, Page, Pagination, Select, Text, TextField } from "@shopify/polaris";
+import { BlockStack, Button, Card, InlineStack, Page, Select, Text, TextField } from "@shopify/polaris";
 import { useEffect, useState } from "react";
 import { STATE_FILTERS } from "#app/domains/deliveries/deliveries.ts";
 import type { DeliveriesView } from "#app/domains/deliveries/deliveries.ts";
@@ -12,6 +12,7 @@ import { TitleBar } from "#app/ui/AppFrame.tsx";
 import { AppLink, useHref, usePresentParams } from "#app/ui/AppLink.tsx";
 import { integer } from "#app/ui/format.ts";
 import { keptParams } from "#app/ui/href.ts";
+import { Pages } from "#app/ui/Pages.tsx";
 import { useReload } from "#app/ui/use-reload.ts";
 import "./deliveries.css";
 
@@ -135,7 +136,7 @@ function Counts({ view }: Readonly<{ view: DeliveriesView }>) {
 }
 
 function List({ view, timeZone }: DeliveriesPageProps) {
-  const { t, locale } = useReader();
+  const { t } = useReader();
   const href = useHref();
   const { rows, filter, page, pageCount, counts } = view;
   const pageHref = (number: number) => href(PATH, { ...paramsOf(view), page: number });
@@ -164,18 +165,7 @@ function List({ view, timeZone }: DeliveriesPageProps) {
       ) : (
         <DeliveryTable name={t("deliveries.list.title")} rows={rows} timeZone={timeZone} />
       )}
-      {pageCount > 1 && (
-        <div className="encore-list__pages">
-          <Pagination
-            accessibilityLabel={t("common.pages.label")}
-            hasPrevious={page > 1}
-            hasNext={page < pageCount}
-            {...(page > 1 ? { previousURL: pageHref(page - 1) } : {})}
-            {...(page < pageCount ? { nextURL: pageHref(page + 1) } : {})}
-            label={t("common.pages.position", { page: integer(page, locale), pages: integer(pageCount, locale) })}
-          />
-        </div>
-      )}
+      <Pages page={page} pages={pageCount} hrefOf={pageHref} />
     </Card>
   );
 }

@@ -1,4 +1,4 @@
-import { BlockStack, Button, Card, InlineStack, Pagination, Text } from "@shopify/polaris";
+import { BlockStack, Button, Card, InlineStack, Text } from "@shopify/polaris";
 import { useState } from "react";
 import { PROBLEMS_KEPT_DAYS } from "#app/domains/file-import/limits.ts";
 import type { FileImportView, KeptProblem } from "#app/domains/file-import/file-import.ts";
@@ -7,6 +7,7 @@ import { useHref } from "#app/ui/AppLink.tsx";
 import { csvOf } from "#app/ui/csv.ts";
 import { downloadCsv } from "#app/ui/download.ts";
 import { integer } from "#app/ui/format.ts";
+import { Pages } from "#app/ui/Pages.tsx";
 import { problemText, type ProblemsPage } from "./import-words.ts";
 import { IMPORT_PATH } from "./upload-address.ts";
 import "#app/ui/list-page.css";
@@ -18,6 +19,7 @@ type ProblemsCardProps = Readonly<{ file: FileImportView; view: ProblemsPage }>;
 export function ProblemsCard({ file, view }: ProblemsCardProps) {
   const reader = useReader();
   const { t, locale } = reader;
+  const href = useHref();
   const title = t("fileImport.problems.title", { count: view.total });
   const columns = [t("fileImport.problems.line"), t("fileImport.problems.problem")];
   if (view.total === 0) return null;
@@ -44,7 +46,7 @@ export function ProblemsCard({ file, view }: ProblemsCardProps) {
         </BlockStack>
       </div>
       {view.kept > 0 && <ProblemsTable title={title} columns={columns} view={view} />}
-      {view.pageCount > 1 && <Pages file={file.id} view={view} />}
+      <Pages page={view.page} pages={view.pageCount} hrefOf={(page) => href(IMPORT_PATH, { file: file.id, page })} />
     </Card>
   );
 }
@@ -114,23 +116,5 @@ function ProblemsDownload({ file }: Readonly<{ file: number }>) {
         </Text>
       </div>
     </InlineStack>
-  );
-}
-
-function Pages({ file, view: { page, pageCount } }: Readonly<{ file: number; view: ProblemsPage }>) {
-  const { t, locale } = useReader();
-  const href = useHref();
-  const pageHref = (number: number) => href(IMPORT_PATH, { file, page: number });
-  return (
-    <div className="encore-list__pages">
-      <Pagination
-        accessibilityLabel={t("common.pages.label")}
-        hasPrevious={page > 1}
-        hasNext={page < pageCount}
-        {...(page > 1 ? { previousURL: pageHref(page - 1) } : {})}
-        {...(page < pageCount ? { nextURL: pageHref(page + 1) } : {})}
-        label={t("common.pages.position", { page: integer(page, locale), pages: integer(pageCount, locale) })}
-      />
-    </div>
   );
 }

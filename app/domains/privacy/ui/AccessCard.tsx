@@ -1,8 +1,9 @@
-import { BlockStack, Box, Card, Pagination, Text } from "@shopify/polaris";
+import { BlockStack, Box, Card, Text } from "@shopify/polaris";
 import type { PrivacyView } from "#app/domains/privacy/privacy-view.ts";
 import { useReader } from "#app/i18n/translations.tsx";
 import { useHref } from "#app/ui/AppLink.tsx";
 import { integer, momentText } from "#app/ui/format.ts";
+import { Pages } from "#app/ui/Pages.tsx";
 import "#app/ui/list-page.css";
 
 const PATH = "/app/settings/privacy";
@@ -10,6 +11,7 @@ const PATH = "/app/settings/privacy";
 /** Who looked at personal data in Encore, and when. */
 export function AccessCard({ view }: Readonly<{ view: Pick<PrivacyView, "accesses" | "page" | "pageCount" | "timeZone"> }>) {
   const { t, locale } = useReader();
+  const href = useHref();
   const { accesses, timeZone } = view;
   const columns = [t("privacy.access.at"), t("privacy.access.who"), t("privacy.access.what"), t("privacy.access.customers")];
   return (
@@ -55,24 +57,7 @@ export function AccessCard({ view }: Readonly<{ view: Pick<PrivacyView, "accesse
           </tbody>
         </table>
       )}
-      {view.pageCount > 1 && <Pages page={view.page} pageCount={view.pageCount} />}
+      <Pages page={view.page} pages={view.pageCount} hrefOf={(page) => href(PATH, { page })} />
     </Card>
-  );
-}
-
-function Pages({ page, pageCount }: Readonly<{ page: number; pageCount: number }>) {
-  const { t, locale } = useReader();
-  const href = useHref();
-  return (
-    <div className="encore-list__pages">
-      <Pagination
-        accessibilityLabel={t("common.pages.label")}
-        hasPrevious={page > 1}
-        hasNext={page < pageCount}
-        {...(page > 1 ? { previousURL: href(PATH, { page: page - 1 }) } : {})}
-        {...(page < pageCount ? { nextURL: href(PATH, { page: page + 1 }) } : {})}
-        label={t("common.pages.position", { page: integer(page, locale), pages: integer(pageCount, locale) })}
-      />
-    </div>
   );
 }

@@ -1,15 +1,10 @@
 import { useFetcher } from "@remix-run/react";
-import { Banner, BlockStack, Button, Card, InlineStack, List, Modal, Select, Text } from "@shopify/polaris";
+import { Banner, BlockStack, Button, Card, InlineStack, List, Modal, Text } from "@shopify/polaris";
 import { useState } from "react";
 import type { DeedAnswer } from "#app/domains/customer-page/deed.ts";
 import type { CustomerPage } from "#app/domains/customer-page/view.ts";
-import type { Locale } from "#app/i18n/locale.ts";
 import { useReader } from "#app/i18n/translations.tsx";
-import { useHref } from "#app/ui/AppLink.tsx";
-import { downloadBlob } from "#app/ui/download.ts";
-
-type Format = "html" | "json";
-type Download = Readonly<{ kind: "none" | "failed" | "done" }> | Readonly<{ kind: "running"; format: Format }>;
+import { CopyDownload } from "#app/ui/CopyDownload.tsx";
 
 /** What Encore stores of a person: a copy of it, and its deletion. */
 export function StoredCard({ view }: Readonly<{ view: CustomerPage }>) {
@@ -33,55 +28,21 @@ export function StoredCard({ view }: Readonly<{ view: CustomerPage }>) {
 }
 
 function Copy({ id }: Readonly<{ id: number }>) {
-  const { t, locale } = useReader();
-  const href = useHref();
-  const [language, setLanguage] = useState<Locale>(locale);
-  const [download, setDownload] = useState<Download>({ kind: "none" });
-
-  // App Bridge puts the session token on what is fetched; a plain link would come without one.
-  const load = async (format: Format): Promise<void> => {
-    setDownload({ kind: "running", format });
-    try {
-      const answer = await fetch(href(`/app/customers/${String(id)}/copy`, { format, language }));
-      if (!answer.ok) throw new Error(`The copy answered ${String(answer.status)}.`);
-      downloadBlob(await answer.blob(), `encore-customer-${String(id)}.${format}`);
-      setDownload({ kind: "done" });
-    } catch {
-      setDownload({ kind: "failed" });
-    }
-  };
-  const isLoading = (format: Format): boolean => download.kind === "running" && download.format === format;
-
+  const { t } = useReader();
   return (
     <BlockStack gap="200">
       <Text as="h3" variant="headingSm">
         {t("customerPage.stored.copy")}
       </Text>
-      <Select
-        label={t("privacy.export.language")}
-        options={[
-          { value: "de", label: t("privacy.export.german") },
-          { value: "en", label: t("privacy.export.english") },
-        ]}
-        value={language}
-        onChange={(value) => setLanguage(value === "de" ? "de" : "en")}
+      <CopyDownload
+        path={`/app/customers/${String(id)}/copy`}
+        name={`encore-customer-${String(id)}`}
+        words={{
+          page: t("customerPage.stored.downloadPage"),
+          json: t("customerPage.stored.downloadJson"),
+          done: t("customerPage.stored.downloaded"),
+        }}
       />
-      <InlineStack gap="200">
-        <Button loading={isLoading("html")} onClick={() => void load("html")}>
-          {t("customerPage.stored.downloadPage")}
-        </Button>
-        <Button loading={isLoading("json")} onClick={() => void load("json")}>
-          {t("customerPage.stored.downloadJson")}
-        </Button>
-      </InlineStack>
-      <div role="status">
-        {download.kind === "failed" && (
-          <Banner tone="critical">
-            <p>{t("privacy.export.failed")}</p>
-          </Banner>
-        )}
-        {download.kind === "done" && <p>{t("customerPage.stored.downloaded")}</p>}
-      </div>
     </BlockStack>
   );
 }

@@ -131,7 +131,7 @@ export function noteWords({ figures, orders, header, problems, orphans }: Report
   const notes: string[] = [];
   const { noPurchase, otherCurrencies, later, asOf } = orders;
   if (problems.count > 0) notes.push(t("report.note.problems", { count: problems.count }));
-  for (const column of header.missing) notes.push(t("report.note.missing", { column }));
+  if (header.missing.length > 0) notes.push(t("report.note.missing", { count: header.missing.length, columns: header.missing.join(", ") }));
   for (const reason of NO_PURCHASE) if (noPurchase[reason] > 0) notes.push(t(`report.note.${reason}`, { count: noPurchase[reason] }));
   for (const { currency, orders: count, value } of otherCurrencies) {
     notes.push(t("report.note.currency", { count, currency, value: money(value, currency, locale), option: `--currency ${currency}` }));

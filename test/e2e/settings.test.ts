@@ -260,8 +260,8 @@ async function tagSomebody(): Promise<void> {
   await admin.open(CUSTOMER);
   await admin.app.getByRole("textbox", { name: "Add tags" }).fill("Stammkundin");
   await admin.app.getByRole("button", { name: "Add", exact: true }).click();
-  await admin.app.getByText("Will be added: Stammkundin.").waitFor();
   await admin.app.getByRole("button", { name: "Remove the tag Stammkundin" }).waitFor();
+  await admin.app.getByText("Added: Stammkundin.", { exact: true }).waitFor();
   expect(tagged()).toHaveLength(1);
 
   await admin.app.getByRole("button", { name: "Undo", exact: true }).click();

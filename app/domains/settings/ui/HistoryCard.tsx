@@ -1,6 +1,7 @@
 import { BlockStack, Card, Text } from "@shopify/polaris";
 import type { SettingsView } from "#app/domains/settings/settings.ts";
 import { useReader } from "#app/i18n/translations.tsx";
+import { AppLink, useHref } from "#app/ui/AppLink.tsx";
 import { AgainButton } from "./AgainButton.tsx";
 import { DoingLine } from "./DoingLine.tsx";
 import { historyFacts, importNotes } from "./history-facts.ts";
@@ -9,6 +10,7 @@ import { historyFacts, importNotes } from "./history-facts.ts";
 export function HistoryCard({ view }: Readonly<{ view: SettingsView }>) {
   const reader = useReader();
   const { t } = reader;
+  const href = useHref();
   return (
     <Card>
       <BlockStack gap="400">
@@ -28,6 +30,11 @@ export function HistoryCard({ view }: Readonly<{ view: SettingsView }>) {
             {note}
           </Text>
         ))}
+        {view.history.isLimited && (
+          <Text as="p">
+            {t("settings.history.older")} <AppLink href={href("/app/settings/import")}>{t("home.limited.fromFile")}</AppLink>
+          </Text>
+        )}
         <BlockStack gap="200">
           <DoingLine doing={view.doing?.kind === "reimporting" ? view.doing : null} />
           <AgainButton intent="import-again" doing={view.doing} isPossible />

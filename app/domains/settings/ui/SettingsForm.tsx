@@ -53,10 +53,20 @@ export function SettingsForm({ view, savedBefore, children }: SettingsFormProps)
   const fetcher = useFetcher<Answer>();
   const [typed, setTyped] = useState<Typed>({});
   const [refused, setRefused] = useState<SettingProblems>({});
+  const [refusals, setRefusals] = useState(0);
   const [isAsking, setIsAsking] = useState(false);
   // For the toast, which outlives what was typed when it came.
   const isUnsaved = useRef(false);
   const isBusy = isAsking || fetcher.state !== "idle";
+
+  const refuse = (problems: SettingProblems): void => {
+    setRefused(problems);
+    setRefusals((before) => before + 1);
+  };
+  useEffect(() => {
+    // The save bar's button is outside of the page: whoever pressed it goes on where something is to be mended.
+    if (refusals > 0) document.querySelector<HTMLElement>("[aria-invalid='true']")?.focus();
+  }, [refusals]);
 
   const send = (values: Record<string, string>): void => {
     fetcher.submit(values, { method: "post", action: href("/app/settings", { index: "" }) });
@@ -69,7 +79,7 @@ export function SettingsForm({ view, savedBefore, children }: SettingsFormProps)
       const result = await requestScopes(SCOPES);
       setIsAsking(false);
       if (result !== "granted") {
-        setRefused({ "write-customer-tags": "not-granted" });
+        refuse({ "write-customer-tags": "not-granted" });
         return;
       }
     }
@@ -102,7 +112,7 @@ export function SettingsForm({ view, savedBefore, children }: SettingsFormProps)
     if (state !== "idle" || data === undefined || told.current === data) return;
     told.current = data;
     if (data.kind === "refused") {
-      setRefused(data.problems);
+      refuse(data.problems);
       setTyped((before) => rebased(before, data.present));
     }
     if (data.kind === "saved" || data.kind === "undone") {
@@ -116,7 +126,8 @@ export function SettingsForm({ view, savedBefore, children }: SettingsFormProps)
   useEffect(() => {
     if (savedBefore === null || hasSaid.current) return;
     hasSaid.current = true;
-    sayDone(savedBefore, t("settings.outcome.saved"));
+    const isUndone = view.changes.some(({ save: number, cause }) => number === savedBefore && cause === "undo");
+    sayDone(savedBefore, t(isUndone ? "settings.outcome.undone" : "settings.outcome.saved"));
     // Told once: not again when the page is loaded once more.
     const address = new URL(window.location.href);
     address.searchParams.delete("saved");
@@ -136,7 +147,7 @@ export function SettingsForm({ view, savedBefore, children }: SettingsFormProps)
     const parsed = touched.map((one) => ({ ...one, parsed: parseSetting(one.name, one.typed, view.monthChoices) }));
     const problems = parsed.flatMap(({ name, parsed: result }) => problemsOf(name, result));
     if (problems.length > 0) {
-      setRefused(Object.fromEntries(problems));
+      refuse(Object.fromEntries(problems));
       return;
     }
     const values = touched.flatMap(({ name, typed: value, was }) => [[name, value] as const, [`was:${name}`, was] as const]);

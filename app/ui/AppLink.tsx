@@ -18,8 +18,8 @@ export function usePresentParams(): URLSearchParams {
 type AppLinkProps = Omit<ComponentPropsWithoutRef<typeof Link>, "to"> & Readonly<{ href: string }>;
 
 /** A link inside the app: fetches data only and keeps the frame. Give it an address from `useHref`. */
-export function AppLink({ href, ...rest }: AppLinkProps) {
-  return <Link to={href} {...rest} />;
+export function AppLink({ href, className = "encore-link", ...rest }: AppLinkProps) {
+  return <Link to={href} className={className} {...rest} />;
 }
 
 type PolarisLinkProps = ComponentPropsWithoutRef<"a"> & Readonly<{ url: string; external?: boolean }>;

@@ -1,4 +1,4 @@
-import { Banner, BlockStack, Card, Page, Pagination, Text } from "@shopify/polaris";
+import { Banner, BlockStack, Card, Page, Text } from "@shopify/polaris";
 import type { ReactNode } from "react";
 import type { CustomerListView, CustomersQuestion, SearchView } from "#app/domains/customer-list/customer-list.ts";
 import { besidesOf, isUnfiltered, LIST_PATH, listOf, listParams } from "#app/domains/customer-list/customer-list.ts";
@@ -15,6 +15,7 @@ import { useReader } from "#app/i18n/translations.tsx";
 import { TitleBar } from "#app/ui/AppFrame.tsx";
 import { useHref, usePresentParams } from "#app/ui/AppLink.tsx";
 import { dayText, integer, money } from "#app/ui/format.ts";
+import { Pages } from "#app/ui/Pages.tsx";
 import "#app/ui/list-page.css";
 import "./customer-list.css";
 
@@ -44,7 +45,7 @@ export function CustomersPage({ view, search, tabs, viewMenu, notice }: Customer
     >
       <TitleBar title={t("customers.title")} />
       <BlockStack gap="400">
-        {figure !== null && <Equation view={view} />}
+        {figure !== null && <Figure view={view} />}
         {notice}
         <AddressNotice view={view} />
         <SearchNotice search={search} />
@@ -58,14 +59,8 @@ export function CustomersPage({ view, search, tabs, viewMenu, notice }: Customer
           <ActiveFilters view={view} search={search} hrefOf={questionHref} viewMenu={viewMenu} />
           <Sums view={view} search={search} />
           {isEmpty ? <EmptyList view={view} search={search} /> : <CustomerTable view={view} list={list} hrefOf={questionHref} />}
-          {view.pages > 1 && <Pages view={view} hrefOf={questionHref} />}
+          <Pages page={view.page} pages={view.pages} hrefOf={(page) => questionHref({ ...question, page })} />
         </div>
-        {figure !== null && (
-          <Note>
-            {figureNote(figure, reader)}
-            {!isUnfiltered(question.filters) && ` ${t("customers.note.filters")}`}
-          </Note>
-        )}
         {view.seenSince !== null && <Note>{t("customers.note.limited", { day: dayText(view.seenSince, reader.locale) })}</Note>}
       </BlockStack>
     </Page>
@@ -91,14 +86,13 @@ function useQuestionHref(currency: string): QuestionHref {
   return (question) => href(LIST_PATH, listParams(question, currency, besides));
 }
 
-/** How the rows add up to the figure that led here; with filters besides, how many of them are left. */
-function Equation({ view: { figure, totals, currency } }: Readonly<{ view: CustomerListView }>) {
+/** How the rows add up to the figure that led here, what its columns count, and with filters besides, how many of them are left. */
+function Figure({ view: { figure, totals, currency, question } }: Readonly<{ view: CustomerListView }>) {
   const reader = useReader();
   const { t, locale } = reader;
   if (figure === null) return null;
   const equation = figureEquation(figure, currency, reader);
   const isPart = totals.customers !== figure.totals.customers;
-  if (equation === null && !isPart) return null;
   return (
     <Card>
       <BlockStack gap="100">
@@ -112,6 +106,10 @@ function Equation({ view: { figure, totals, currency } }: Readonly<{ view: Custo
             {t("customers.partOf", { shown: integer(totals.customers, locale), total: integer(figure.totals.customers, locale) })}
           </Text>
         )}
+        <Text as="p" tone="subdued">
+          {figureNote(figure, reader)}
+          {!isUnfiltered(question.filters) && ` ${t("customers.note.filters")}`}
+        </Text>
       </BlockStack>
     </Card>
   );
@@ -123,7 +121,7 @@ function AddressNotice({ view }: Readonly<{ view: CustomerListView }>) {
   const problems = problemsOfAddress(view.problems);
   if (problems.length === 0) return null;
   return (
-    <Banner tone="warning">
+    <Banner tone="warning" title={t("customers.problem.title")}>
       {problems.map(({ place, text }) => (
         <p key={place}>
           {t(place)}: {t(text)}
@@ -152,7 +150,8 @@ function SearchNotice({ search }: Readonly<{ search: SearchView }>) {
 }
 
 /** How many there are and what they bought together: also what a screen reader hears when filters change. */
-function Sums({ view: { totals, currency, question, figure }, search }: Readonly<{ view: CustomerListView; search: SearchView }>) {
+function Sums({ view, search }: Readonly<{ view: CustomerListView; search: SearchView }>) {
+  const { totals, currency, question, figure, seenSince } = view;
   const { t, locale } = useReader();
   if (totals.customers === 0) return null;
   const isAll = figure === null && search.kind === "none" && isUnfiltered(question.filters);
@@ -167,24 +166,10 @@ function Sums({ view: { totals, currency, question, figure }, search }: Readonly
         })}
         {search.kind === "shopify" && ` ${t(search.isAll ? "customers.search.byShopify" : "customers.search.best")}`}
         {search.kind === "email" && ` ${t("customers.search.byEmail")}`}
+        {seenSince !== null && (question.filters.purchases?.max ?? null) !== null
+          ? ` ${t("customers.sums.mayBeMore", { day: dayText(seenSince, locale) })}`
+          : ""}
       </Text>
-    </div>
-  );
-}
-
-function Pages({ view, hrefOf }: Readonly<{ view: CustomerListView; hrefOf: QuestionHref }>) {
-  const { t, locale } = useReader();
-  const { page, pages, question } = view;
-  return (
-    <div className="encore-list__pages">
-      <Pagination
-        accessibilityLabel={t("common.pages.label")}
-        hasPrevious={page > 1}
-        hasNext={page < pages}
-        {...(page > 1 ? { previousURL: hrefOf({ ...question, page: page - 1 }) } : {})}
-        {...(page < pages ? { nextURL: hrefOf({ ...question, page: page + 1 }) } : {})}
-        label={t("common.pages.position", { page: integer(page, locale), pages: integer(pages, locale) })}
-      />
     </div>
   );
 }

@@ -9,12 +9,14 @@ export function EmptyList({ view, search }: Readonly<{ view: CustomerListView; s
   const { t } = useReader();
   const href = useHref();
   const besides = besidesOf(usePresentParams());
-  const isNarrowed = "text" in search || view.figure !== null || !isUnfiltered(view.question.filters);
-  const state = search.kind === "failed" ? "failed" : isNarrowed ? "nobody" : "none";
+  const isSearched = "text" in search;
+  const isFiltered = view.figure !== null || !isUnfiltered(view.question.filters);
+  const state = search.kind === "failed" ? "failed" : isSearched || isFiltered ? "nobody" : "none";
+  const narrowedBy = isSearched ? (isFiltered ? "both" : search.kind === "email" ? "email" : "search") : "filters";
   const action = {
     failed: { text: t("customers.empty.failed.action"), url: href(LIST_PATH, listParams(view.question, view.currency, besides)) },
     nobody: {
-      text: t("customers.empty.nobody.action"),
+      text: t(`customers.empty.nobody.action.${isSearched ? (isFiltered ? "both" : "search") : "filters"}`),
       url: href(LIST_PATH, listParams(FIRST_QUESTION, view.currency, { find: null, view: null })),
     },
     none: { text: t("customers.empty.none.action"), url: href("/app") },
@@ -26,7 +28,7 @@ export function EmptyList({ view, search }: Readonly<{ view: CustomerListView; s
           {t(`customers.empty.${state}.title`)}
         </Text>
         <Text as="p" tone="subdued">
-          {state === "nobody" && search.kind === "email" ? t("customers.empty.nobody.email") : t(`customers.empty.${state}.text`)}
+          {t(state === "nobody" ? `customers.empty.nobody.text.${narrowedBy}` : `customers.empty.${state}.text`)}
         </Text>
         <InlineStack>
           <Button url={action.url}>{action.text}</Button>

@@ -7,6 +7,7 @@ import { chipsOf, CONSENT_TEXTS, countryName } from "#app/domains/customer-list/
 import { CHOICE_PARAMS, problemAt, problemsOfForm, RANGES, type RangeFilter } from "#app/domains/customer-list/ui/filter-form.ts";
 import type { TextKey } from "#app/i18n/texts.ts";
 import { useReader, useT } from "#app/i18n/translations.tsx";
+import { dayOfIso } from "#app/lib/calendar.ts";
 import { usePresentParams } from "#app/ui/AppLink.tsx";
 import { integer } from "#app/ui/format.ts";
 import { keptParams } from "#app/ui/href.ts";
@@ -179,9 +180,9 @@ function Range({ range, present, problems, currency }: RangeProps) {
 
 type InputProps = Readonly<{ name: string; label: string; value: string; onChange: (value: string) => void; isWrong: boolean }>;
 
-/** A field of days takes days only, so an address with something else is shown as text: else the browser would hide it. */
+/** A field of days takes days of the calendar only, so an address with something else is shown as text: else the browser would hide it. */
 function DayField({ name, label, value, onChange, isWrong }: InputProps) {
-  const type = value === "" || /^\d{4}-\d{2}-\d{2}$/.test(value) ? "date" : "text";
+  const type = value === "" || dayOfIso(value) !== null ? "date" : "text";
   return <TextField type={type} name={name} label={label} value={value} onChange={onChange} autoComplete="off" error={isWrong} />;
 }
 

@@ -73,17 +73,21 @@ export function CustomerPage({ view, list, source, tags }: CustomerPageProps) {
           </div>
         </section>
         <div className="encore-customer">
-          <div className="encore-customer__aside">
+          <div className="encore-customer__person">
             <PersonCard view={view} />
             {tags}
-            {isKnown && <NotesCard view={view} />}
-            {isKnown && <StoredCard view={view} />}
+            {isKnown && <NotesCard key={person.id} view={view} />}
           </div>
           <div className="encore-customer__main">
             <GapsCard view={view} source={source} />
             <BoughtCard view={view} />
             <TimelineCard view={view} />
           </div>
+          {isKnown && (
+            <div className="encore-customer__stored">
+              <StoredCard view={view} />
+            </div>
+          )}
         </div>
       </BlockStack>
     </Page>

@@ -1,9 +1,11 @@
 import { BlockStack, Button, Card, InlineStack, Text, TextField } from "@shopify/polaris";
-import { useEffect, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import type { CustomerPage } from "#app/domains/customer-page/view.ts";
 import type { CustomerNote } from "#app/domains/customers/customers.ts";
 import { useReader } from "#app/i18n/translations.tsx";
 import { momentText } from "#app/ui/format.ts";
+import { LeaveQuestion } from "#app/ui/LeaveQuestion.tsx";
+import { Told } from "#app/ui/Told.tsx";
 import { draftAfter, type Draft } from "./note-draft.ts";
 import { noteProblem } from "./note-problem.ts";
 import { isDone, useNotes, type Notes } from "./NoteDeeds.tsx";
@@ -15,6 +17,7 @@ export function NotesCard({ view }: NotesCardProps) {
   const { t } = useReader();
   const { notes, nextNoteId, basis } = view;
   const deeds = useNotes(notes);
+  const unsaved = useRef<Unsaved>(new Set<string>());
   return (
     <Card>
       <BlockStack gap="400">
@@ -26,20 +29,33 @@ export function NotesCard({ view }: NotesCardProps) {
             {t("customerPage.notes.intro")}
           </Text>
         </BlockStack>
-        <NewNote key={basis.timeZone} id={nextNoteId} deeds={deeds} />
+        <NewNote id={nextNoteId} deeds={deeds} unsaved={unsaved.current} />
         <Outcome deeds={deeds} />
         {notes.length > 0 && (
           <ul className="encore-notes">
             {notes.map((note) => (
               <li key={note.id}>
-                <Note note={note} deeds={deeds} timeZone={basis.timeZone} />
+                <Note note={note} deeds={deeds} timeZone={basis.timeZone} unsaved={unsaved.current} />
               </li>
             ))}
           </ul>
         )}
       </BlockStack>
+      <LeaveQuestion isUnsaved={useCallback(() => unsaved.current.size > 0, [])} text={t("customerPage.notes.unsaved")} />
     </Card>
   );
+}
+
+/** The fields in which something stands that is not written. */
+type Unsaved = Set<string>;
+
+function useUnsaved(unsaved: Unsaved, field: string, isUnsaved: boolean): void {
+  useEffect(() => {
+    if (isUnsaved) unsaved.add(field);
+    return () => {
+      unsaved.delete(field);
+    };
+  }, [unsaved, field, isUnsaved]);
 }
 
 /** What the last deed did, for everyone to read or hear, and the way back. */
@@ -49,7 +65,7 @@ function Outcome({ deeds }: Readonly<{ deeds: Notes }>) {
   const { undo } = last ?? { undo: null };
   const isTold = last !== null && isDone(last.answer);
   return (
-    <div role="status">
+    <Told of={isTold ? last : null}>
       {isTold && (
         <InlineStack gap="200" blockAlign="center">
           <Text as="span">{t(`customerPage.notes.done.${last.deed.intent}`)}</Text>
@@ -60,11 +76,11 @@ function Outcome({ deeds }: Readonly<{ deeds: Notes }>) {
           )}
         </InlineStack>
       )}
-    </div>
+    </Told>
   );
 }
 
-function NewNote({ id, deeds }: Readonly<{ id: string; deeds: Notes }>) {
+function NewNote({ id, deeds, unsaved }: Readonly<{ id: string; deeds: Notes; unsaved: Unsaved }>) {
   const reader = useReader();
   const { t } = reader;
   const [text, setText] = useState("");
@@ -72,6 +88,7 @@ function NewNote({ id, deeds }: Readonly<{ id: string; deeds: Notes }>) {
   const [name, setName] = useState<string | null>(null);
   const { last, send, busyWith } = deeds;
   const own = last !== null && last.deed.note === name && last.deed.intent === "add-note" ? last : null;
+  useUnsaved(unsaved, "new", text.trim() !== "");
 
   useEffect(() => {
     if (own === null || !isDone(own.answer)) return;
@@ -108,13 +125,14 @@ function NewNote({ id, deeds }: Readonly<{ id: string; deeds: Notes }>) {
   );
 }
 
-function Note({ note, deeds, timeZone }: Readonly<{ note: CustomerNote; deeds: Notes; timeZone: string }>) {
+function Note({ note, deeds, timeZone, unsaved }: Readonly<{ note: CustomerNote; deeds: Notes; timeZone: string; unsaved: Unsaved }>) {
   const reader = useReader();
   const { t, locale } = reader;
   const [draft, setDraft] = useState<Draft | null>(null);
   const { last, send, busyWith, isBusy } = deeds;
   const own = last !== null && last.deed.note === note.id ? last : null;
   const at = momentText(note.writtenAt, timeZone, locale);
+  useUnsaved(unsaved, note.id, draft !== null && draft.text !== note.text);
 
   useEffect(() => {
     if (own !== null) setDraft((typed) => (typed === null ? null : draftAfter(typed, own)));

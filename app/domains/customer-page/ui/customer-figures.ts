@@ -168,9 +168,12 @@ function nextOf(context: PageContext): Told {
   }
   const gap = daysText(next.gapDays, reader);
   const day = dayShort(next.day, locale);
+  // A day in the past is worth naming only while half of those who come back still would.
+  const isLate = view.today > next.latest;
+  const about = isThisYear(next.day, view.today) ? dayWithoutYear(next.day, locale, "short") : day;
   return {
     note: nextNote(next, view.today, reader),
-    value: t("customerPage.nextValue", { day: isThisYear(next.day, view.today) ? dayWithoutYear(next.day, locale, "short") : day }),
+    value: isLate ? t("customerPage.nextOverdue") : t("customerPage.nextValue", { day: about }),
     formula: next.by === "own" ? "customerPage.formula.nextOwn" : "customerPage.formula.nextShop",
     inserted: t("customerPage.inserted.next", { last: dayShort(view.figures.lastDay ?? 0, locale), gap, next: day }),
     definition: t(next.by === "own" ? "customerPage.definition.nextOwn" : "customerPage.definition.nextShop", {
@@ -215,7 +218,7 @@ function refundsOf(context: PageContext): Told {
   const { refunded, refundedOrders, orders } = view.figures;
   const told = { refunded: integer(refundedOrders, locale), orders: ordersText(orders, reader), amount: amount(refunded, context) };
   return {
-    note: refundedOrders === 0 ? t("customerPage.note.refundsNone", told) : t("customerPage.note.refunds", told),
+    note: t(refundedOrders === 0 ? "customerPage.note.refundsNone" : "customerPage.note.refunds", told),
     value: told.amount,
     inserted: t("customerPage.inserted.refunds", told),
     definition: t("customerPage.definition.refunds"),

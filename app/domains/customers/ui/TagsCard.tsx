@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from "react";
 import type { ShownTag, TagAnswer, TagsView } from "#app/domains/customers/customers.ts";
 import { useT } from "#app/i18n/translations.tsx";
 import { AppLink, useHref } from "#app/ui/AppLink.tsx";
+import { Told } from "#app/ui/Told.tsx";
 import { useTags } from "./LatestTags.tsx";
 import "./tags-card.css";
 
@@ -73,7 +74,7 @@ export function TagsCard({ customerId, view: loaded }: TagsCardProps) {
         ) : (
           <ReadOnly isInShopify={view.isInShopify} />
         )}
-        <Outcome answer={answer} onChange={change} />
+        <Outcome answer={answer} view={view} onChange={change} />
       </BlockStack>
     </Card>
   );
@@ -159,26 +160,36 @@ function Moving({ shown, mayWrite, isBusy, onChange }: MovingProps) {
   );
 }
 
-/** What the last press did, with the way back. */
-function Outcome({ answer, onChange }: Readonly<{ answer: TagAnswer | undefined; onChange: Change }>) {
+type OutcomeProps = Readonly<{ answer: TagAnswer | undefined; view: TagsView; onChange: Change }>;
+
+/** What the last press did, with the way back. What did not get there has its own words above. */
+function Outcome({ answer, view, onChange }: OutcomeProps) {
   const t = useT();
-  const isDone = answer?.kind === "reserved" && answer.changed.length > 0;
+  const changed = answer?.kind === "reserved" ? answer.changed : [];
+  const states = view.tags.filter(({ tag }) => changed.includes(tag)).map(({ state }) => state);
+  const hasFailed = states.includes("not-added") || states.includes("not-removed");
+  const isUnderway = states.includes("adding") || states.includes("removing");
   return (
-    <div role="status" aria-live="polite">
-      {isDone && (
+    <Told of={answer ?? null}>
+      {answer?.kind === "reserved" && changed.length > 0 && !hasFailed && (
         <InlineStack gap="200" blockAlign="center">
-          <Text as="span">{t(answer.isWanted ? "tags.done.added" : "tags.done.removed", { tags: answer.changed.join(", ") })}</Text>
-          <Button variant="plain" onClick={() => onChange(answer.changed, answer.isWanted ? "remove" : "add")}>
+          <Text as="span">{t(`tags.done.${doneText(answer.isWanted, isUnderway)}`, { tags: changed.join(", ") })}</Text>
+          <Button variant="plain" onClick={() => onChange(changed, answer.isWanted ? "remove" : "add")}>
             {t("tags.undo")}
           </Button>
         </InlineStack>
       )}
-      {answer?.kind === "reserved" && answer.changed.length === 0 && <Text as="p">{t("tags.done.nothing")}</Text>}
+      {answer?.kind === "reserved" && changed.length === 0 && <Text as="p">{t("tags.done.nothing")}</Text>}
       {answer?.kind === "failed" && (
         <Text as="p" tone="critical">
           {t("tags.away")}
         </Text>
       )}
-    </div>
+    </Told>
   );
+}
+
+function doneText(isWanted: boolean, isUnderway: boolean): "added" | "isAdded" | "removed" | "isRemoved" {
+  if (isUnderway) return isWanted ? "added" : "removed";
+  return isWanted ? "isAdded" : "isRemoved";
 }

@@ -6,6 +6,7 @@ import type { CurrentTab, SavedView, ViewDeed, ViewProblem } from "#app/domains/
 import type { TextKey } from "#app/i18n/texts.ts";
 import { useT } from "#app/i18n/translations.tsx";
 import { Dropdown } from "#app/ui/Dropdown.tsx";
+import { Told } from "#app/ui/Told.tsx";
 import "./view-tabs.css";
 
 type ViewMenuProps = Readonly<{
@@ -97,22 +98,26 @@ export function ViewNotice({ deed }: Readonly<{ deed: ViewDeed | null }>) {
   if (deed === null) return null;
   if (deed.kind === "deleted") {
     return (
-      <div className="encore-view-notice" role="status">
-        <Text as="p">{t("savedViews.deleted", { name: deed.view.name })}</Text>
-        <Form method="post" preventScrollReset>
-          <input type="hidden" name="intent" value="view-restore" />
-          <input type="hidden" name="id" value={deed.view.id} />
-          <Button submit>{t("savedViews.undo")}</Button>
-        </Form>
-      </div>
+      <Told of={deed}>
+        <div className="encore-view-notice">
+          <Text as="p">{t("savedViews.deleted", { name: deed.view.name })}</Text>
+          <Form method="post" preventScrollReset>
+            <input type="hidden" name="intent" value="view-restore" />
+            <input type="hidden" name="id" value={deed.view.id} />
+            <Button submit>{t("savedViews.undo")}</Button>
+          </Form>
+        </div>
+      </Told>
     );
   }
   if (deed.kind !== "refused" || deed.intent === "save" || deed.intent === "rename") return null;
   return (
-    <div className="encore-view-notice" role="status">
-      <Text as="p" tone="critical">
-        {t(PROBLEM_TEXTS[deed.problem], { most: MAX_VIEWS })}
-      </Text>
-    </div>
+    <Told of={deed}>
+      <div className="encore-view-notice">
+        <Text as="p" tone="critical">
+          {t(PROBLEM_TEXTS[deed.problem], { most: MAX_VIEWS })}
+        </Text>
+      </div>
+    </Told>
   );
 }

@@ -1,6 +1,6 @@
 import { useBeforeUnload, useBlocker } from "@remix-run/react";
 import { Modal, Text } from "@shopify/polaris";
-import { useCallback } from "react";
+import { useCallback, useRef, type ReactNode } from "react";
 import { useT } from "#app/i18n/translations.tsx";
 
 type LeaveQuestionProps = Readonly<{
@@ -8,11 +8,14 @@ type LeaveQuestionProps = Readonly<{
   isUnsaved: () => boolean;
   /** What will be lost. */
   text: string;
+  /** The fields: whoever stays goes on in the first of them. */
+  children: ReactNode;
 }>;
 
 /** Asks whoever leaves the page before something typed is saved, by a link, the admin's menu or a reload. A page with a save bar has its own. */
-export function LeaveQuestion({ isUnsaved, text }: LeaveQuestionProps) {
+export function LeaveQuestion({ isUnsaved, text, children }: LeaveQuestionProps) {
   const t = useT();
+  const fields = useRef<HTMLDivElement>(null);
   const blocker = useBlocker(({ currentLocation, nextLocation }) => currentLocation.pathname !== nextLocation.pathname && isUnsaved());
   useBeforeUnload(
     useCallback(
@@ -24,16 +27,20 @@ export function LeaveQuestion({ isUnsaved, text }: LeaveQuestionProps) {
   );
   const stay = (): void => blocker.reset?.();
   return (
-    <Modal
-      open={blocker.state === "blocked"}
-      onClose={stay}
-      title={t("common.leave.question")}
-      primaryAction={{ content: t("common.leave.leave"), destructive: true, onAction: () => blocker.proceed?.() }}
-      secondaryActions={[{ content: t("common.leave.stay"), onAction: stay }]}
-    >
-      <Modal.Section>
-        <Text as="p">{text}</Text>
-      </Modal.Section>
-    </Modal>
+    <>
+      <div ref={fields}>{children}</div>
+      <Modal
+        activator={fields}
+        open={blocker.state === "blocked"}
+        onClose={stay}
+        title={t("common.leave.question")}
+        primaryAction={{ content: t("common.leave.leave"), destructive: true, onAction: () => blocker.proceed?.() }}
+        secondaryActions={[{ content: t("common.leave.stay"), onAction: stay }]}
+      >
+        <Modal.Section>
+          <Text as="p">{text}</Text>
+        </Modal.Section>
+      </Modal>
+    </>
   );
 }

@@ -154,6 +154,8 @@ function Sums({ view, search }: Readonly<{ view: CustomerListView; search: Searc
   const { totals, currency, question, figure, seenSince } = view;
   const { t, locale } = useReader();
   if (totals.customers === 0) return null;
+  // Who is listed for few purchases may have made others that nobody sees.
+  const mayBeMore = (question.filters.purchases?.max ?? null) !== null && view.rows.some((row) => !row.isFirstKnown);
   const isAll = figure === null && search.kind === "none" && isUnfiltered(question.filters);
   return (
     <div className="encore-customers__sums" role="status">
@@ -166,9 +168,7 @@ function Sums({ view, search }: Readonly<{ view: CustomerListView; search: Searc
         })}
         {search.kind === "shopify" && ` ${t(search.isAll ? "customers.search.byShopify" : "customers.search.best")}`}
         {search.kind === "email" && ` ${t("customers.search.byEmail")}`}
-        {seenSince !== null && (question.filters.purchases?.max ?? null) !== null
-          ? ` ${t("customers.sums.mayBeMore", { day: dayText(seenSince, locale) })}`
-          : ""}
+        {seenSince !== null && mayBeMore && ` ${t("customers.sums.mayBeMore", { day: dayText(seenSince, locale) })}`}
       </Text>
     </div>
   );

@@ -18,30 +18,32 @@ export function NotesCard({ view }: NotesCardProps) {
   const { notes, nextNoteId, basis } = view;
   const deeds = useNotes(notes);
   const unsaved = useRef<Unsaved>(new Set<string>());
+  const isUnsaved = useCallback(() => unsaved.current.size > 0, []);
   return (
     <Card>
-      <BlockStack gap="400">
-        <BlockStack gap="100">
-          <Text as="h2" variant="headingMd">
-            {t("customerPage.notes.title")}
-          </Text>
-          <Text as="p" tone="subdued">
-            {t("customerPage.notes.intro")}
-          </Text>
+      <LeaveQuestion isUnsaved={isUnsaved} text={t("customerPage.notes.unsaved")}>
+        <BlockStack gap="400">
+          <BlockStack gap="100">
+            <Text as="h2" variant="headingMd">
+              {t("customerPage.notes.title")}
+            </Text>
+            <Text as="p" tone="subdued">
+              {t("customerPage.notes.intro")}
+            </Text>
+          </BlockStack>
+          <NewNote id={nextNoteId} deeds={deeds} unsaved={unsaved.current} />
+          <Outcome deeds={deeds} />
+          {notes.length > 0 && (
+            <ul className="encore-notes">
+              {notes.map((note) => (
+                <li key={note.id}>
+                  <Note note={note} deeds={deeds} timeZone={basis.timeZone} unsaved={unsaved.current} />
+                </li>
+              ))}
+            </ul>
+          )}
         </BlockStack>
-        <NewNote id={nextNoteId} deeds={deeds} unsaved={unsaved.current} />
-        <Outcome deeds={deeds} />
-        {notes.length > 0 && (
-          <ul className="encore-notes">
-            {notes.map((note) => (
-              <li key={note.id}>
-                <Note note={note} deeds={deeds} timeZone={basis.timeZone} unsaved={unsaved.current} />
-              </li>
-            ))}
-          </ul>
-        )}
-      </BlockStack>
-      <LeaveQuestion isUnsaved={useCallback(() => unsaved.current.size > 0, [])} text={t("customerPage.notes.unsaved")} />
+      </LeaveQuestion>
     </Card>
   );
 }

@@ -1,6 +1,6 @@
 import { useFetcher } from "@remix-run/react";
-import { Banner, BlockStack, Button, Card, InlineStack, List, Modal, Text } from "@shopify/polaris";
-import { useState } from "react";
+import { Banner, BlockStack, Button, Card, List, Modal, Text } from "@shopify/polaris";
+import { useRef, useState } from "react";
 import type { DeedAnswer } from "#app/domains/customer-page/deed.ts";
 import type { CustomerPage } from "#app/domains/customer-page/view.ts";
 import { useReader } from "#app/i18n/translations.tsx";
@@ -52,15 +52,16 @@ function Deletion({ view }: Readonly<{ view: CustomerPage }>) {
   const { t } = useReader();
   const fetcher = useFetcher<DeedAnswer>();
   const [isAsking, setIsAsking] = useState(false);
+  const button = useRef<HTMLDivElement>(null);
   const problem = problemOf(fetcher.state === "idle" ? fetcher.data : undefined);
   const { figures, notes } = view;
   return (
     <>
-      <InlineStack>
+      <div ref={button}>
         <Button tone="critical" variant="plain" loading={fetcher.state !== "idle"} onClick={() => setIsAsking(true)}>
           {t("customerPage.stored.delete")}
         </Button>
-      </InlineStack>
+      </div>
       <div role="status">
         {problem !== null && (
           <Banner tone="warning">
@@ -69,6 +70,7 @@ function Deletion({ view }: Readonly<{ view: CustomerPage }>) {
         )}
       </div>
       <Modal
+        activator={button}
         open={isAsking}
         onClose={() => setIsAsking(false)}
         title={t("customerPage.stored.question")}

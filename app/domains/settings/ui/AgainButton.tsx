@@ -1,5 +1,5 @@
-import { BlockStack, Button, InlineStack, Modal, Text } from "@shopify/polaris";
-import { useState } from "react";
+import { BlockStack, Button, Modal, Text } from "@shopify/polaris";
+import { useRef, useState } from "react";
 import type { Doing } from "#app/domains/settings/settings.ts";
 import { useT } from "#app/i18n/translations.tsx";
 import { useSettings } from "./SettingsForm.tsx";
@@ -11,11 +11,12 @@ export function AgainButton({ intent, doing, isPossible }: AgainButtonProps) {
   const t = useT();
   const { start, isBusy } = useSettings();
   const [isAsking, setIsAsking] = useState(false);
+  const button = useRef<HTMLDivElement>(null);
   const what = intent === "import-again" ? "import" : "compute";
   const hindrance = doing === null ? (isPossible ? null : "settings.again.notYet") : (`settings.again.while.${doing.kind}` as const);
   return (
     <BlockStack gap="100">
-      <InlineStack>
+      <div ref={button}>
         <Button
           disabled={hindrance !== null || isBusy}
           onClick={() => {
@@ -24,13 +25,14 @@ export function AgainButton({ intent, doing, isPossible }: AgainButtonProps) {
         >
           {t(`settings.again.${what}.button`)}
         </Button>
-      </InlineStack>
+      </div>
       {hindrance !== null && (
         <Text as="p" variant="bodySm" tone="subdued">
           {t(hindrance)}
         </Text>
       )}
       <Modal
+        activator={button}
         open={isAsking}
         onClose={() => {
           setIsAsking(false);

@@ -96,6 +96,34 @@ test("what cannot be written is told at the field, and what was typed stays", as
   expect(admin.complaints).toEqual([]);
 });
 
+test("whoever leaves with a note that is not saved is asked, by a link of the page and by the admin's menu", async () => {
+  const { app } = admin;
+  await admin.open(pageOf(once));
+  const field = app.getByLabel("New note");
+  const question = app.getByRole("dialog", { name: "Leave without saving?" });
+  await field.fill("Half a sentence");
+
+  await app.getByRole("link", { name: "Back to the customers" }).click();
+  await question.waitFor();
+  await admin.page.keyboard.press("Escape");
+  await question.waitFor({ state: "detached" });
+  const stayed = await field.inputValue();
+  await expect.poll(() => field.evaluate((element) => element === document.activeElement)).toBe(true);
+  await admin.page.getByRole("link", { name: "Settings" }).first().click();
+  await question.getByRole("button", { name: "Stay" }).click();
+  const stayedAgain = await field.inputValue();
+  await app.getByRole("link", { name: "Back to the customers" }).click();
+  await question.getByRole("button", { name: "Leave" }).click();
+  await app.getByRole("heading", { name: "Customers", exact: true }).waitFor();
+
+  expect([stayed, stayedAgain]).toEqual(["Half a sentence", "Half a sentence"]);
+  await admin.open(pageOf(once));
+  expect(await field.inputValue()).toBe("");
+  await app.getByRole("link", { name: "Back to the customers" }).click();
+  await app.getByRole("heading", { name: "Customers", exact: true }).waitFor();
+  expect(admin.complaints).toEqual([]);
+});
+
 test("the copy of what is stored comes as a file, with the notes in it", async () => {
   await admin.open(pageOf(regular));
   const [download] = await Promise.all([

@@ -122,3 +122,22 @@ for (const note of NOTES) {
     }
   }
 }
+
+test("with a short history a merchant is led to the import from a file, and told of whom more may be unseen", async () => {
+  const admin = await stage.visit({ shop: SHOPS.limited, language: "en" });
+  const mayBeMore = admin.app.getByText(/Where the first purchase is not known \(–\), somebody may have bought before/);
+
+  await admin.open("/app/customers?purchases-min=1&purchases-max=3");
+  await admin.app.getByRole("cell", { name: "–", exact: true }).first().waitFor();
+  const withLimit = await mayBeMore.count();
+  await admin.open("/app/customers?purchases-min=1");
+  await admin.app.getByRole("cell", { name: "–", exact: true }).first().waitFor();
+  const without = await mayBeMore.count();
+  await admin.open("/app/settings");
+  await admin.app.getByRole("link", { name: "Import older orders from a file" }).click();
+  await admin.app.getByRole("heading", { level: 1, name: "Orders from a file" }).waitFor();
+
+  expect([withLimit, without]).toEqual([1, 0]);
+  expect(admin.complaints).toEqual([]);
+  await admin.close();
+});

@@ -103,6 +103,7 @@ test("a margin that cannot be is refused at its field, and what was typed stays 
   await saveButton().click();
   await admin.app.getByText("Enter a number from 0 to 100.").waitFor();
   const refused = await margin().inputValue();
+  await expect.poll(() => margin().evaluate((element) => element === document.activeElement)).toBe(true);
 
   await margin().fill("38,5");
   await admin.app.getByText("Enter a number from 0 to 100.").waitFor({ state: "detached" });
@@ -213,6 +214,7 @@ test("another language is there at once, everywhere, and goes again", async () =
   await admin.app.getByRole("button", { name: "Rückgängig: Sprache" }).click();
 
   await admin.app.getByRole("heading", { name: "Order history" }).waitFor();
+  await toasts().getByText("Taken back.").waitFor();
   expect(complaints()).toEqual([]);
 });
 

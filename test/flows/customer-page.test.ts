@@ -263,7 +263,11 @@ describe("what counts and what does not", () => {
         .map((entry) => entry.amount)
         .toSorted(),
     ).toEqual([1000, 4400]);
-    expect(page.timeline.entries.filter((entry) => entry.kind === "cancellation")).toHaveLength(1);
+    const cancellations = page.timeline.entries.filter((entry) => entry.kind === "cancellation");
+    expect(cancellations).toHaveLength(1);
+    // Shopify cancels and gives the money back in the same moment.
+    const ofCancelled = page.timeline.entries.filter(({ orderId }) => orderId === cancellations[0]?.orderId);
+    expect(ofCancelled.map(({ kind }) => kind)).toEqual(["refund", "cancellation", "order"]);
     expect(page.bought.products.map(({ title, quantity, value }) => [title, quantity, value])).toEqual([
       ["Vase", 2, 4000],
       ["Bowl", 1, 3000],

@@ -334,6 +334,21 @@ describe("what Encore may change in Shopify", () => {
     expect(await may(shop)).toBe(false);
   });
 
+  test("without the permission it is not switched on again by taking back that it was switched off, and the answer says so", async () => {
+    const shop = await givenShop();
+    world.devstore.store.install(shop.domain, WRITING);
+    await world.settle();
+    await save(shop, { "write-customer-tags": ["off", "on"] });
+    const off = numberOf(await save(shop, { "write-customer-tags": ["on", "off"] }));
+    world.devstore.store.install(shop.domain, READING);
+    await world.settle();
+
+    const undone = await undo(shop, off);
+
+    expect(undone).toEqual({ kind: "undone", save: null, kept: ["write-customer-tags"] });
+    expect(await may(shop)).toBe(false);
+  });
+
   test("it does not come back with Encore after an uninstall", async () => {
     const shop = await givenShop();
     world.devstore.store.install(shop.domain, WRITING);

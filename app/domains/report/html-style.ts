@@ -37,6 +37,8 @@ tbody th { color: var(--ink); }
 .plain th, .plain td { padding: 4px 6px; }
 table.plain th:first-child, table.cohorts tr:first-child th:first-child, table.cohorts tbody th { text-align: start; padding-inline-start: 0; }
 .plain { width: 100%; }
+/* Several of them stand one below the other: the same width of names, the same columns. */
+@media (min-width: 601px) { .plain th:first-child { width: 30%; } }
 .plain tbody tr { border-top: 1px solid var(--hairline); }
 .plain td:nth-child(2) { font-weight: 650; }
 .mark { font-weight: 450; color: var(--quiet-ink); } .mark + .mark::before { content: "· "; }

@@ -19,6 +19,7 @@ const LEFT_OUT = [
   "rebuild_request",
   "reconciliation",
   "setting",
+  "unlisted_customer",
 ];
 
 /** Sums: a row of nothing but zeros says the same as none. */
@@ -74,7 +75,7 @@ async function namesOf(admin: pg.Client, shopId: number): Promise<ReadonlyMap<un
 const CUSTOMER_COLUMNS: Readonly<Record<string, readonly string[]>> = { customer: ["id", "merged_into"] };
 
 function named(table: string, row: Record<string, unknown>, names: ReadonlyMap<unknown, string>, shopId: number): Record<string, unknown> {
-  const { shop_id: _shop, import_id: _import, ...own } = row;
+  const { shop_id: _shop, import_id: _import, changed_by: _transaction, ...own } = row;
   for (const column of [...(CUSTOMER_COLUMNS[table] ?? []), "customer_id"]) {
     if (own[column] !== undefined && own[column] !== null) own[column] = names.get(own[column]) ?? "somebody who is gone";
   }

@@ -1,9 +1,10 @@
-import { selectCountries } from "#app/domains/customer-list/list-choices.data.server.ts";
-import { selectPage, selectTotals } from "#app/domains/customer-list/list.data.server.ts";
-import type { Figure, List } from "#app/domains/customer-list/list.data.server.ts";
+import type { Columns } from "#app/domains/customer-list/columns.ts";
+import type { Figure, List } from "#app/domains/customer-list/list.ts";
 import { isUnfiltered, questionOf, UNKNOWN_COUNTRY } from "#app/domains/customer-list/question.ts";
 import { idsOf, resolve, standingOf, withNames } from "#app/domains/customer-list/resolve-list.server.ts";
 import type { Among, ListShop, Standing } from "#app/domains/customer-list/resolve-list.server.ts";
+import { countriesIn, inOrder, rowsOf, selected } from "#app/domains/customer-list/select-list.ts";
+import { columnsOfShop } from "#app/domains/customer-list/shop-columns.server.ts";
 import type { CustomerListView, ListedFigure, ListTotals } from "#app/domains/customer-list/terms.ts";
 import type { Period, PeriodFigures } from "#app/domains/retention/retention.ts";
 import { homeFigures } from "#app/domains/retention/retention.server.ts";
@@ -12,8 +13,8 @@ import { inShop } from "#app/platform/db.server.ts";
 const ROWS_A_PAGE = 50;
 
 /**
- * One page of the customers that an address asks for, with what they add up to. What cannot be read of it is left out and said. Sums,
- * rows and figures are read side by side, each in a transaction of its own.
+ * One page of the customers that an address asks for, with what they add up to. What cannot be read of it is left out and said; a page
+ * beyond the last is the last.
  *
  * @param among whom a search left over, null without one
  */
@@ -23,53 +24,46 @@ export async function customerListView(
   now: Date,
   among: Among | null = null,
 ): Promise<CustomerListView> {
-  const { standing, question, problems, list, period, boughtDays } = await inShop(shop.id, async (tx) => {
+  const { standing, question, problems, list, period } = await inShop(shop.id, async (tx) => {
     const known = await standingOf(tx, shop, now);
     const read = questionOf(params, known.currency);
     const resolved = resolve(read.question, known, await idsOf(tx, shop.id, among));
     return { standing: known, ...read, ...resolved, problems: [...read.problems, ...resolved.problems] };
   });
-  const rowsOf = (page: number) =>
-    inShop(shop.id, async (tx) => {
-      const shown = await selectPage(tx, shop.id, list, { sort: question.sort, skip: (page - 1) * ROWS_A_PAGE, take: ROWS_A_PAGE });
-      return { rows: await withNames(tx, shop.id, shown), countries: await selectCountries(tx, shop.id) };
-    });
-  // The page is read before anybody knows whether there is one.
-  const [totals, wished, figure] = await Promise.all([
-    inShop(shop.id, (tx) => selectTotals(tx, shop.id, list)),
-    rowsOf(question.page),
-    list.figure === null ? null : figureOf(shop.id, { list, figure: list.figure, period }, standing),
-  ]);
+  const columns = await columnsOfShop(shop.id);
+  const found = selected(columns, list, question.sort.by);
+  const { totals } = found;
   const pages = Math.max(1, Math.ceil(totals.customers / ROWS_A_PAGE));
   const page = Math.min(question.page, pages);
-  const { rows, countries } = page === question.page ? wished : await rowsOf(page);
+  const [places = []] = inOrder(found, question.sort, { skip: (page - 1) * ROWS_A_PAGE, take: ROWS_A_PAGE });
+  const [rows, figure] = await Promise.all([
+    inShop(shop.id, (tx) => withNames(tx, shop.id, rowsOf(columns, list, places))),
+    list.figure === null ? null : figureOf(shop.id, { list, figure: list.figure, period }, { standing, columns, totals }),
+  ]);
   return {
     question,
     problems,
-    figure: figure === null ? null : { ...figure, totals: figure.totals ?? totals },
-    boughtDays,
+    figure,
+    boughtDays: list.bought,
     totals,
     rows,
     page,
     pages,
-    choices: { countries: countries.map((country) => country ?? UNKNOWN_COUNTRY) },
+    choices: { countries: countriesIn(columns).map((country) => country ?? UNKNOWN_COUNTRY) },
     currency: standing.currency,
     today: standing.today,
     seenSince: standing.history.isLimited ? standing.history.day : null,
   };
 }
 
-/** The numbers that the customers behind a figure add up to; `totals` is null where they are those of the list. */
+/** The numbers that the customers behind a figure add up to. `totals` of the list, which may be narrower. */
 async function figureOf(
   shopId: number,
   { list, figure, period }: Readonly<{ list: List; figure: Figure; period: Period }>,
-  { today, history }: Standing,
-): Promise<Omit<ListedFigure, "totals"> & Readonly<{ totals: ListTotals | null }>> {
+  { standing: { today, history }, columns, totals }: Readonly<{ standing: Standing; columns: Columns; totals: ListTotals }>,
+): Promise<ListedFigure> {
   const isWhole = list.among === null && list.bought === null && isUnfiltered({ ...list.filters, bought: null });
-  const [{ now: figures, cohorts }, totals] = await Promise.all([
-    inShop(shopId, (tx) => homeFigures(tx, shopId, { period, today, history })),
-    isWhole ? null : inShop(shopId, (tx) => selectTotals(tx, shopId, wholeOf(figure))),
-  ]);
+  const { now: figures, cohorts } = await inShop(shopId, (tx) => homeFigures(tx, shopId, { period, today, history }));
   return {
     set: figure.set,
     period,
@@ -79,7 +73,7 @@ async function figureOf(
         : null,
     counts: figures.counts.kind === "known" ? figures.counts.value : null,
     all: { ...ratedCounts(figure, figures), value: figures.clvBase.value },
-    totals,
+    totals: isWhole ? totals : selected(columns, wholeOf(figure), "value").totals,
   };
 }
 

@@ -1,8 +1,7 @@
-import { selectIdsOfShopify } from "#app/domains/customer-list/list-choices.data.server.ts";
-import { selectLastDay } from "#app/domains/customer-list/list.data.server.ts";
-import type { List, ListedRow } from "#app/domains/customer-list/list.data.server.ts";
+import { selectIdsOfShopify } from "#app/domains/customer-list/ids-of-shopify.data.server.ts";
+import type { List, ListedRow } from "#app/domains/customer-list/list.ts";
 import { periodParams } from "#app/domains/customer-list/question.ts";
-import type { CustomerRow, CustomersQuestion, DayLimits, QuestionProblem } from "#app/domains/customer-list/terms.ts";
+import type { CustomerRow, CustomersQuestion, QuestionProblem } from "#app/domains/customer-list/terms.ts";
 import { namesOf } from "#app/domains/customers/customers.server.ts";
 import { periodFrom } from "#app/domains/retention/retention.ts";
 import type { HistoryStart, Period } from "#app/domains/retention/retention.ts";
@@ -17,38 +16,31 @@ export type Among = Readonly<{ ids?: readonly number[]; shopifyIds?: readonly bi
 /** What a list needs to know of a shop. */
 export type ListShop = Pick<Shop, "id" | "timeZone" | "currency" | "historyStartsOn" | "isHistoryLimited">;
 
-/** The calendar that the kept figures stand on, which need not be what the shop's row says by now, and the last day with a purchase. */
-export type Standing = Readonly<{ today: number; currency: string; history: HistoryStart; lastDay: number }>;
+/** The calendar that the kept figures stand on, which need not be what the shop's row says by now. */
+export type Standing = Readonly<{ today: number; currency: string; history: HistoryStart }>;
 
 export async function standingOf(tx: Transaction, shop: ListShop, now: Date): Promise<Standing> {
   const basis = await findBasis(tx, shop.id);
   const today = dayOf(now, basis?.timeZone ?? shop.timeZone);
   const history = basis?.history ?? { day: shop.historyStartsOn ?? today, isLimited: shop.isHistoryLimited };
-  return { today, currency: basis?.currency ?? shop.currency, history, lastDay: await selectLastDay(tx, shop.id) };
+  return { today, currency: basis?.currency ?? shop.currency, history };
 }
 
-/** A question of an address as of today. `boughtDays` as they were asked for: the list leaves an end out that cuts nothing off. */
-export type Resolved = Readonly<{ list: List; period: Period; boughtDays: DayLimits | null; problems: readonly QuestionProblem[] }>;
+/** A question of an address as of today. */
+export type Resolved = Readonly<{ list: List; period: Period; problems: readonly QuestionProblem[] }>;
 
-export function resolve(
-  { figure, filters }: CustomersQuestion,
-  { today, history, lastDay }: Standing,
-  among: readonly number[] | null,
-): Resolved {
+export function resolve({ figure, filters }: CustomersQuestion, { today, history }: Standing, among: readonly number[] | null): Resolved {
   const wish = figure === null || figure.set === "cohort" ? null : figure.period;
   const { period, problem } = periodFrom(wish === null ? {} : periodParams(wish), today, history.day);
   const { bought, ...others } = filters;
   const days = bought !== null && "preset" in bought ? periodFrom(periodParams(bought), today, history.day).period : bought;
-  // Who bought before an end that lies behind every purchase, need not be looked up in the arrays.
-  const endOf = (to: number | null) => (to === null || to > lastDay ? null : to);
   return {
     list: {
-      figure: figure === null || figure.set === "cohort" ? figure : { set: figure.set, period: { ...period, to: endOf(period.to) } },
+      figure: figure === null || figure.set === "cohort" ? figure : { set: figure.set, period },
       filters: others,
-      bought: days === null ? null : { from: days.from, to: endOf(days.to) },
+      bought: days === null ? null : { from: days.from, to: days.to },
       among,
     },
-    boughtDays: days === null ? null : { from: days.from, to: days.to },
     period,
     problems: problem === "in-the-future" ? [{ field: "period", reason: problem }] : [],
   };

@@ -6,8 +6,7 @@ import { execute, sql } from "#app/platform/db.server.ts";
 
 /** One row for each customer with purchases that meet the condition; `sums` are values up to and with each purchase. */
 const summaries = (shopId: number, whose: Sql): Sql =>
-  sql`SELECT customer_id, count(*) AS purchases, max(total) AS value, min(day) AS first_day, max(day) AS last_day,
-        count(*) FILTER (WHERE is_discounted) AS discounted, CASE WHEN min(nth) = 0 THEN 2 WHEN min(nth) > 1 THEN 1 ELSE 0 END AS past,
+  sql`SELECT customer_id, count(*) FILTER (WHERE is_discounted) AS discounted, CASE WHEN min(nth) = 0 THEN 2 WHEN min(nth) > 1 THEN 1 ELSE 0 END AS past,
         array_agg(day ORDER BY nth) AS days, array_agg(total ORDER BY nth) AS sums
       FROM (
         SELECT *, (sum(value) OVER (PARTITION BY customer_id ORDER BY nth))::bigint AS total FROM purchase WHERE shop_id = ${shopId} AND ${whose}
@@ -15,12 +14,10 @@ const summaries = (shopId: number, whose: Sql): Sql =>
 
 /** Writes the rows of `wanted`, a query of customers' ids; one that is as it should be is left alone. */
 const put = (shopId: number, wanted: Sql, whose: Sql): Sql =>
-  sql`INSERT INTO listed_customer (shop_id, customer_id, purchases, value, first_day, last_day, discounted, past, days, sums)
-      SELECT ${shopId}::int, w.customer_id, coalesce(s.purchases, 0), coalesce(s.value, 0), coalesce(s.first_day, -1), coalesce(s.last_day, -1),
-        coalesce(s.discounted, 0), coalesce(s.past, 0), coalesce(s.days, '{}'), coalesce(s.sums, '{}')
+  sql`INSERT INTO listed_customer (shop_id, customer_id, discounted, past, days, sums)
+      SELECT ${shopId}::int, w.customer_id, coalesce(s.discounted, 0), coalesce(s.past, 0), coalesce(s.days, '{}'), coalesce(s.sums, '{}')
       FROM (${wanted}) w LEFT JOIN (${summaries(shopId, whose)}) s ON s.customer_id = w.customer_id
-      ON CONFLICT (shop_id, customer_id) DO UPDATE SET purchases = excluded.purchases, value = excluded.value, first_day = excluded.first_day,
-        last_day = excluded.last_day, discounted = excluded.discounted, past = excluded.past, days = excluded.days, sums = excluded.sums
+      ON CONFLICT (shop_id, customer_id) DO UPDATE SET discounted = excluded.discounted, past = excluded.past, days = excluded.days, sums = excluded.sums
       WHERE (listed_customer.days, listed_customer.sums, listed_customer.discounted, listed_customer.past)
         IS DISTINCT FROM (excluded.days, excluded.sums, excluded.discounted, excluded.past)`;
 

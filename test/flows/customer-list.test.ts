@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { z } from "zod";
 import { customerListView, listedCustomers } from "#app/domains/customer-list/customer-list.server.ts";
+import { selectListed } from "#app/domains/customer-list/columns.data.server.ts";
 import { CONSENTS, NO_FILTERS, paramsOf, SORT_COLUMNS } from "#app/domains/customer-list/customer-list.ts";
 import type { Consent, CustomersQuestion, DayLimits, Limits, PeriodWish, SetWish } from "#app/domains/customer-list/customer-list.ts";
 import { PERIOD_PRESETS, periodFrom, purchasesOf } from "#app/domains/retention/retention.ts";
@@ -9,6 +10,7 @@ import type { Past, Purchase, RawPurchase } from "#app/domains/retention/retenti
 import { rebuildPurchases, replacePurchases } from "#app/domains/retention/retention.server.ts";
 import { dayOf, dayOfIso, instantOfDay, isoOfDay, monthOf, monthOfDay } from "#app/lib/calendar.ts";
 import { execute, inShop, rows, sql } from "#app/platform/db.server.ts";
+import { adminClient } from "#test/support/everywhere.ts";
 import { givenShop } from "#test/support/shops.ts";
 
 // The list by SQL against what a list is, said in plain loops over plain arrays.
@@ -396,4 +398,54 @@ test("what changes in a customer's row is in the list at once: country, consent,
   expect(forgotten).toEqual([]);
   expect(bought).toEqual([{ country: "AT", consent: "unsubscribed", purchases: 1 }]);
   expect(await shown()).toEqual([]);
+});
+
+test("what a slow transaction wrote is in the list once it is committed, whatever others committed and looked at meanwhile", async () => {
+  const plain: Made = { country: "DE", state: null, past: "none", isGone: false, bought: [] };
+  const { shop, known } = await givenCustomers([plain, plain]);
+  const [slow, quick] = known.map(({ id }) => id);
+  const moves = (id: number | undefined, country: string) =>
+    sql`UPDATE customer SET country = ${country} WHERE shop_id = ${shop.id} AND id = ${id ?? 0}`;
+  const shown = async () => {
+    const { rows: all } = await customerListView(shop, new URLSearchParams(), NOW);
+    return new Map(all.map(({ id, country }) => [id, country]));
+  };
+  await shown();
+
+  let commit = (): void => undefined;
+  let slowOne: Promise<unknown> = Promise.resolve();
+  await new Promise<void>((isWritten) => {
+    slowOne = inShop(shop.id, async (tx) => {
+      await execute(tx, moves(slow, "AT"));
+      isWritten();
+      await new Promise<void>((resolve) => (commit = resolve));
+    });
+  });
+  await inShop(shop.id, (tx) => execute(tx, moves(quick, "CH")));
+  const meanwhile = await shown();
+  commit();
+  await slowOne;
+
+  expect([meanwhile.get(slow ?? 0), meanwhile.get(quick ?? 0)]).toEqual(["DE", "CH"]);
+  expect([...(await shown()).values()].toSorted()).toEqual(["AT", "CH"]);
+});
+
+test("rows of another server's dump, whose numbers seem to lie in the future, are read once and again when they change", async () => {
+  const plain: Made = { country: "DE", state: null, past: "none", isGone: false, bought: [] };
+  const { shop, known } = await givenCustomers([plain, plain]);
+  const admin = await adminClient();
+  await admin.query("SET session_replication_role = replica");
+  await admin.query("UPDATE listed_customer SET changed_by = '900000000000' WHERE shop_id = $1", [shop.id]);
+  await admin.end();
+  const read = (since: string | null) => inShop(shop.id, (tx) => selectListed(tx, shop.id, { since, after: -1, take: 10 }));
+
+  const all = await read(null);
+  const none = await read(all.seen);
+  await inShop(shop.id, (tx) =>
+    execute(tx, sql`UPDATE customer SET country = 'AT' WHERE shop_id = ${shop.id} AND id = ${known[0]?.id ?? 0}`),
+  );
+
+  expect(all.part.ids).toHaveLength(2);
+  expect(none.part.ids).toEqual([]);
+  expect((await read(all.seen)).part.ids).toEqual([known[0]?.id]);
 });

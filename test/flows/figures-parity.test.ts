@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { z } from "zod";
-import { columnsOf } from "#app/domains/customer-list/columns.ts";
+import { Columns } from "#app/domains/customer-list/columns.ts";
 import { selectListed } from "#app/domains/customer-list/columns.data.server.ts";
 import type { Figure } from "#app/domains/customer-list/list.ts";
 import { selected } from "#app/domains/customer-list/select-list.ts";
@@ -245,7 +245,8 @@ test("the lists behind the figures add up to the figures", async () => {
         // The figure keeps silent where too many are unsure, the list names those of whom it is known.
         const newCustomers = purchasesOfShop(raw).filter((one) => one.nth === 1 && one.day >= asked.from && one.day < asked.to).length;
         const { part } = await selectListed(tx, shopId, { since: null, after: -1, take: 1_000 });
-        const columns = columnsOf(part, []);
+        const columns = new Columns();
+        columns.put(part);
         const customersBehind = (figure: Figure) => selected(columns, { figure, ...NOT_NARROWED }, "value").totals;
         const customersIn = (set: Exclude<CustomerSet, "cohort">) => customersBehind({ set, period: asked });
         const ordersIn = async (set: OrderSet) => (await listOrders(tx, shopId, { set, from: asked.from, to: asked.to }, 1)).totals;

@@ -4,135 +4,179 @@ import type { Consent } from "#app/domains/customer-list/terms.ts";
 /** What is known from before the first purchase that is seen, as the rows have it. */
 export const PAST = { none: 0, some: 1, unknown: 2 } as const;
 
-/**
- * All customers of a shop, column by column and sorted by our number: the n-th entry of each is the n-th customer's. 20 bytes a customer
- * and 12 a purchase, without names. Nothing in it ever changes; what changed makes new columns (`merged`).
- */
-export type Columns = Readonly<{
-  ids: Int32Array;
-  /** Where each customer's purchases begin in `days` and `sums`; one entry more says where the last one's end. */
-  starts: Uint32Array;
-  days: Int32Array;
-  /** The value of a customer's purchases up to and with each; minor units, exact up to 2^53. */
-  sums: Float64Array;
-  /** Purchases with a discount. */
-  discounted: Int32Array;
-  /** One of `PAST`. */
-  past: Uint8Array;
-  /** 1: deleted, merged or forgotten; listed only for what they bought. */
-  isGone: Uint8Array;
-  /** A place in `countries`. */
-  country: Uint16Array;
-  /** A place in `CONSENTS`. */
-  consent: Uint8Array;
-  /** It only grows: places of older columns stay true. */
-  countries: readonly (string | null)[];
-}>;
-
-/** Some customers as rows tell them, sorted by our number; each entry is one customer's. */
+/** Some customers as rows tell them; the n-th entries are one customer's. */
 export type ListedPart = Readonly<{
   ids: readonly number[];
+  /** Of each purchase, in their order. */
   days: readonly (readonly number[])[];
+  /** The value of a customer's purchases up to and with each; minor units, exact up to 2^53. */
   sums: readonly (readonly number[])[];
+  /** Purchases with a discount. */
   discounted: readonly number[];
+  /** One of `PAST`. */
   past: readonly number[];
+  /** Deleted, merged or forgotten: listed only for what they bought. */
   isGone: readonly boolean[];
   countries: readonly (string | null)[];
   consents: readonly Consent[];
 }>;
 
-export const NO_CUSTOMERS: Columns = columnsOf(
-  { ids: [], days: [], sums: [], discounted: [], past: [], isGone: [], countries: [], consents: [] },
-  [null],
-);
-
-/** @param known countries that other columns have already, to be `merged` with */
-export function columnsOf(part: ListedPart, known: readonly (string | null)[]): Columns {
-  const places = new Map(known.map((country, place) => [country, place]));
-  for (const country of part.countries) if (!places.has(country)) places.set(country, places.size);
-  const starts = new Uint32Array(part.ids.length + 1);
-  part.days.forEach((own, index) => (starts[index + 1] = (starts[index] ?? 0) + own.length));
-  return {
-    ids: Int32Array.from(part.ids),
-    starts,
-    days: Int32Array.from(part.days.flat()),
-    sums: Float64Array.from(part.sums.flat()),
-    discounted: Int32Array.from(part.discounted),
-    past: Uint8Array.from(part.past),
-    isGone: Uint8Array.from(part.isGone, Number),
-    country: Uint16Array.from(part.countries, (country) => places.get(country) ?? 0),
-    consent: Uint8Array.from(part.consents, (consent) => CONSENTS.indexOf(consent)),
-    countries: [...places.keys()],
-  };
-}
-
-/** Customers from `from` to before `to`. */
-type Piece = Readonly<{ of: Columns; from: number; to: number }>;
-
 /**
- * Columns with the changed customers in the place of their old ones, and without those who are gone from the list.
- *
- * @param changed made with `old`'s countries
+ * All customers of a shop, column by column: some 60 bytes a customer and 12 a purchase, without names. A customer's place never changes,
+ * and what changes of them is written there, since a copy for each change would cost more than any look at the list.
  */
-export function merged(old: Columns, changed: Columns, goneIds: ReadonlySet<number>): Columns {
-  if (changed.ids.length === 0 && goneIds.size === 0) return old;
-  const pieces: Piece[] = [];
-  const take = (of: Columns, from: number, to: number): void => {
-    const last = pieces.at(-1);
-    if (last?.of === of && last.to === from) pieces[pieces.length - 1] = { of, from: last.from, to };
-    else if (to > from) pieces.push({ of, from, to });
-  };
-  const placeOf = new Map(Array.from(changed.ids, (id, place) => [id, place]));
-  let read = 0;
-  for (const id of [...new Set([...placeOf.keys(), ...goneIds])].sort((a, b) => a - b)) {
-    const at = firstNotBelow(old.ids, id, read, old.ids.length);
-    take(old, read, at);
-    read = old.ids[at] === id ? at + 1 : at;
-    const place = placeOf.get(id);
-    if (place !== undefined && !goneIds.has(id)) take(changed, place, place + 1);
+export class Columns {
+  /** How many places there are, also of customers who are there no more. */
+  size = 0;
+  ids = new Int32Array(0);
+  /** Where a customer's purchases begin in `days` and `sums`, and how many they are. */
+  starts = new Uint32Array(0);
+  counts = new Uint32Array(0);
+  days = new Int32Array(0);
+  sums = new Float64Array(0);
+  discounted = new Int32Array(0);
+  past = new Uint8Array(0);
+  isGone = new Uint8Array(0);
+  /** Places in `countries` and in `CONSENTS`. */
+  country = new Uint16Array(0);
+  consent = new Uint8Array(0);
+  readonly countries: (string | null)[] = [];
+  readonly #placeOf = new Map<number, number>();
+  readonly #countryOf = new Map<string | null, number>();
+  /** How many listed customers each country has. */
+  readonly #listedIn: number[] = [];
+  /** Places in `days` that were given to somebody, and how many of them nobody uses any more. */
+  #purchases = 0;
+  #lost = 0;
+
+  /** Writes customers, new ones and known ones. */
+  put(part: ListedPart): void {
+    this.#makeRoom(this.size + part.ids.length, this.#purchases + part.days.reduce((sum, days) => sum + days.length, 0));
+    for (const [index, id] of part.ids.entries()) {
+      const place = this.#placeFor(id);
+      this.#count(place, -1);
+      this.#putPurchases(place, part.days[index] ?? [], part.sums[index] ?? []);
+      this.discounted[place] = part.discounted[index] ?? 0;
+      this.past[place] = part.past[index] ?? PAST.none;
+      this.isGone[place] = part.isGone[index] === true ? 1 : 0;
+      this.country[place] = this.#countryFor(part.countries[index] ?? null);
+      this.consent[place] = CONSENTS.indexOf(part.consents[index] ?? "unknown");
+      this.#count(place, 1);
+    }
+    if (this.#lost > this.#purchases / 2) this.#moveTogether();
   }
-  take(old, read, old.ids.length);
-  return joined(pieces, changed.countries);
-}
 
-/** Columns one after the other: the customers of each follow those of the one before by their number. */
-export function inARow(parts: readonly Columns[]): Columns {
-  const pieces = parts.map((of) => ({ of, from: 0, to: of.ids.length }));
-  return joined(pieces, parts.at(-1)?.countries ?? NO_CUSTOMERS.countries);
-}
-
-function joined(pieces: readonly Piece[], countries: readonly (string | null)[]): Columns {
-  const customers = pieces.reduce((sum, { from, to }) => sum + to - from, 0);
-  const purchases = pieces.reduce((sum, { of, from, to }) => sum + startOf(of, to) - startOf(of, from), 0);
-  const columns = {
-    ids: new Int32Array(customers),
-    starts: new Uint32Array(customers + 1),
-    days: new Int32Array(purchases),
-    sums: new Float64Array(purchases),
-    discounted: new Int32Array(customers),
-    past: new Uint8Array(customers),
-    isGone: new Uint8Array(customers),
-    country: new Uint16Array(customers),
-    consent: new Uint8Array(customers),
-    countries,
-  };
-  let [customer, purchase] = [0, 0];
-  for (const { of, from, to } of pieces) {
-    for (const name of ["ids", "discounted", "past", "isGone", "country", "consent"] as const)
-      columns[name].set(of[name].subarray(from, to), customer);
-    const [start, end] = [startOf(of, from), startOf(of, to)];
-    for (const name of ["days", "sums"] as const) columns[name].set(of[name].subarray(start, end), purchase);
-    for (let place = from; place < to; place += 1) columns.starts[customer + place - from] = startOf(of, place) - start + purchase;
-    customer += to - from;
-    purchase += end - start;
+  /** Takes customers out of the list. */
+  remove(ids: Iterable<number>): void {
+    for (const id of ids) {
+      const place = this.#placeOf.get(id);
+      if (place === undefined) continue;
+      this.#count(place, -1);
+      this.#putPurchases(place, [], []);
+      this.isGone[place] = 1;
+    }
   }
-  columns.starts[customers] = purchases;
-  return columns;
+
+  isListed(place: number): boolean {
+    return this.isGone[place] === 0 || (this.counts[place] ?? 0) > 0;
+  }
+
+  /** The countries that listed customers have, by their letters; null last where some have none. */
+  countriesListed(): (string | null)[] {
+    const found = this.countries.filter((_country, index) => (this.#listedIn[index] ?? 0) > 0);
+    const named = found.filter((country) => country !== null).sort((a, b) => (a < b ? -1 : 1));
+    return found.includes(null) ? [...named, null] : named;
+  }
+
+  /** What the columns occupy, about. */
+  get bytes(): number {
+    return this.ids.length * BYTES_A_CUSTOMER + this.days.length * BYTES_A_PURCHASE;
+  }
+
+  #placeFor(id: number): number {
+    const known = this.#placeOf.get(id);
+    if (known !== undefined) return known;
+    const place = this.size;
+    this.size += 1;
+    this.ids[place] = id;
+    // Counted as nobody's until it is written.
+    this.isGone[place] = 1;
+    this.#placeOf.set(id, place);
+    return place;
+  }
+
+  #countryFor(country: string | null): number {
+    const known = this.#countryOf.get(country);
+    if (known !== undefined) return known;
+    this.#countryOf.set(country, this.countries.length);
+    return this.countries.push(country) - 1;
+  }
+
+  #count(place: number, by: number): void {
+    if (!this.isListed(place)) return;
+    const country = this.country[place] ?? 0;
+    this.#listedIn[country] = (this.#listedIn[country] ?? 0) + by;
+  }
+
+  /** In the place of the old ones where there is room, else behind all others. */
+  #putPurchases(place: number, days: readonly number[], sums: readonly number[]): void {
+    const had = this.counts[place] ?? 0;
+    if (days.length > had) {
+      this.#lost += had;
+      this.starts[place] = this.#purchases;
+      this.#purchases += days.length;
+    } else {
+      this.#lost += had - days.length;
+    }
+    this.counts[place] = days.length;
+    this.days.set(days, this.starts[place]);
+    this.sums.set(sums, this.starts[place]);
+  }
+
+  #moveTogether(): void {
+    const [days, sums] = [new Int32Array(this.#purchases - this.#lost), new Float64Array(this.#purchases - this.#lost)];
+    let at = 0;
+    for (let place = 0; place < this.size; place += 1) {
+      const [start, count] = [this.starts[place] ?? 0, this.counts[place] ?? 0];
+      days.set(this.days.subarray(start, start + count), at);
+      sums.set(this.sums.subarray(start, start + count), at);
+      this.starts[place] = at;
+      at += count;
+    }
+    this.days = days;
+    this.sums = sums;
+    this.#purchases = at;
+    this.#lost = 0;
+  }
+
+  /** Half as much again, so that growing one by one does not copy all each time. */
+  #makeRoom(customers: number, purchases: number): void {
+    if (customers > this.ids.length) {
+      const length = Math.max(customers, Math.ceil(this.size * 1.5));
+      this.ids = copied(this.ids, new Int32Array(length));
+      this.starts = copied(this.starts, new Uint32Array(length));
+      this.counts = copied(this.counts, new Uint32Array(length));
+      this.discounted = copied(this.discounted, new Int32Array(length));
+      this.past = copied(this.past, new Uint8Array(length));
+      this.isGone = copied(this.isGone, new Uint8Array(length));
+      this.country = copied(this.country, new Uint16Array(length));
+      this.consent = copied(this.consent, new Uint8Array(length));
+    }
+    if (purchases > this.days.length) {
+      const length = Math.max(purchases, Math.ceil(this.#purchases * 1.5));
+      this.days = copied(this.days, new Int32Array(length));
+      this.sums = copied(this.sums, new Float64Array(length));
+    }
+  }
 }
 
-/** Where a customer's purchases begin; for the place after the last, where the last one's end. */
-export function startOf({ starts }: Columns, place: number): number {
-  return starts[place] ?? 0;
+/** Of the arrays, and of the map that finds a place. */
+const BYTES_A_CUSTOMER = 60;
+const BYTES_A_PURCHASE = 12;
+
+function copied<Numbers extends Readonly<{ set: (from: ArrayLike<number>) => void }>>(from: ArrayLike<number>, to: Numbers): Numbers {
+  to.set(from);
+  return to;
 }
 
 /** The first place of [from, to) whose entry is not below the value; `to` without one. The entries are sorted. */
@@ -144,9 +188,4 @@ export function firstNotBelow(entries: Int32Array, value: number, from: number, 
     else high = middle;
   }
   return low;
-}
-
-/** What columns occupy. */
-export function bytesOf({ countries: _countries, ...arrays }: Columns): number {
-  return Object.values(arrays).reduce((bytes, array) => bytes + array.byteLength, 0);
 }

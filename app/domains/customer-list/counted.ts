@@ -1,4 +1,4 @@
-import { firstNotBelow, PAST, startOf } from "#app/domains/customer-list/columns.ts";
+import { firstNotBelow, PAST } from "#app/domains/customer-list/columns.ts";
 import type { Columns } from "#app/domains/customer-list/columns.ts";
 import type { Figure } from "#app/domains/customer-list/list.ts";
 import { firstDayOfMonth } from "#app/lib/calendar.ts";
@@ -29,15 +29,15 @@ export class Counted {
     this.#columns = columns;
     this.#isEverybody = figure === null;
     this.#days = figure === null ? { from: null, to: null } : daysOf(figure);
-    this.#isBehind = figure === null ? () => true : behind(figure, columns.days);
+    this.#isBehind = figure === null ? () => true : behind(figure, columns);
   }
 
   /** Turns to a customer; returns whether the list has them. */
   turnTo(place: number): boolean {
     const columns = this.#columns;
     const { from, to } = this.#days;
-    this.start = startOf(columns, place);
-    this.end = startOf(columns, place + 1);
+    this.start = columns.starts[place] ?? 0;
+    this.end = this.start + (columns.counts[place] ?? 0);
     this.low = from === null ? this.start : firstNotBelow(columns.days, from, this.start, this.end);
     this.high = to === null ? this.end : firstNotBelow(columns.days, to, this.low, this.end);
     if (this.#isEverybody) return true;
@@ -90,8 +90,8 @@ function daysOf(figure: Figure): Days {
 }
 
 /** Who of those with a purchase that counts. */
-function behind(figure: Figure, days: Int32Array): (found: Found) => boolean {
-  const dayAt = (place: number): number => days[place] ?? 0;
+function behind(figure: Figure, columns: Columns): (found: Found) => boolean {
+  const dayAt = (place: number): number => columns.days[place] ?? 0;
   if (figure.set === "cohort") {
     const [begin, end] = [firstDayOfMonth(figure.month), firstDayOfMonth(figure.month + 1)];
     return ({ past, start }) => past === PAST.none && dayAt(start) >= begin && dayAt(start) < end;

@@ -1,9 +1,8 @@
-import type { Columns } from "#app/domains/customer-list/columns.ts";
 import type { Figure, List } from "#app/domains/customer-list/list.ts";
 import { isUnfiltered, questionOf, UNKNOWN_COUNTRY } from "#app/domains/customer-list/question.ts";
 import { idsOf, resolve, standingOf, withNames } from "#app/domains/customer-list/resolve-list.server.ts";
 import type { Among, ListShop, Standing } from "#app/domains/customer-list/resolve-list.server.ts";
-import { countriesIn, inOrder, rowsOf, selected } from "#app/domains/customer-list/select-list.ts";
+import { inOrder, rowsOf, selected } from "#app/domains/customer-list/select-list.ts";
 import { columnsOfShop } from "#app/domains/customer-list/shop-columns.server.ts";
 import type { CustomerListView, ListedFigure, ListTotals } from "#app/domains/customer-list/terms.ts";
 import type { Period, PeriodFigures } from "#app/domains/retention/retention.ts";
@@ -36,9 +35,12 @@ export async function customerListView(
   const pages = Math.max(1, Math.ceil(totals.customers / ROWS_A_PAGE));
   const page = Math.min(question.page, pages);
   const [places = []] = inOrder(found, question.sort, { skip: (page - 1) * ROWS_A_PAGE, take: ROWS_A_PAGE });
+  const shown = rowsOf(columns, list, places);
+  const countries = columns.countriesListed();
+  const whole = list.figure === null || isUnnarrowed(list) ? totals : selected(columns, wholeOf(list.figure), "value").totals;
   const [rows, figure] = await Promise.all([
-    inShop(shop.id, (tx) => withNames(tx, shop.id, rowsOf(columns, list, places))),
-    list.figure === null ? null : figureOf(shop.id, { list, figure: list.figure, period }, { standing, columns, totals }),
+    inShop(shop.id, (tx) => withNames(tx, shop.id, shown)),
+    list.figure === null ? null : figureOf(shop.id, { figure: list.figure, period, totals: whole }, standing),
   ]);
   return {
     question,
@@ -49,20 +51,19 @@ export async function customerListView(
     rows,
     page,
     pages,
-    choices: { countries: countriesIn(columns).map((country) => country ?? UNKNOWN_COUNTRY) },
+    choices: { countries: countries.map((country) => country ?? UNKNOWN_COUNTRY) },
     currency: standing.currency,
     today: standing.today,
     seenSince: standing.history.isLimited ? standing.history.day : null,
   };
 }
 
-/** The numbers that the customers behind a figure add up to. `totals` of the list, which may be narrower. */
+/** The numbers that the customers behind a figure add up to. `totals` of the whole figure. */
 async function figureOf(
   shopId: number,
-  { list, figure, period }: Readonly<{ list: List; figure: Figure; period: Period }>,
-  { standing: { today, history }, columns, totals }: Readonly<{ standing: Standing; columns: Columns; totals: ListTotals }>,
+  { figure, period, totals }: Readonly<{ figure: Figure; period: Period; totals: ListTotals }>,
+  { today, history }: Standing,
 ): Promise<ListedFigure> {
-  const isWhole = list.among === null && list.bought === null && isUnfiltered({ ...list.filters, bought: null });
   const { now: figures, cohorts } = await inShop(shopId, (tx) => homeFigures(tx, shopId, { period, today, history }));
   return {
     set: figure.set,
@@ -73,13 +74,17 @@ async function figureOf(
         : null,
     counts: figures.counts.kind === "known" ? figures.counts.value : null,
     all: { ...ratedCounts(figure, figures), value: figures.clvBase.value },
-    totals: isWhole ? totals : selected(columns, wholeOf(figure), "value").totals,
+    totals,
   };
 }
 
 /** The repeat rate leaves out whoever may have bought before the history. */
 function ratedCounts({ set }: Figure, { repeatCounts, repeatUnsure }: PeriodFigures): PeriodFigures["repeatCounts"] {
   return set === "repeat" ? { ...repeatCounts, customers: repeatCounts.customers - repeatUnsure } : repeatCounts;
+}
+
+function isUnnarrowed({ filters, bought, among }: List): boolean {
+  return among === null && bought === null && isUnfiltered({ ...filters, bought });
 }
 
 function wholeOf(figure: Figure): List {

@@ -63,6 +63,7 @@ export function orderOfFile(told: FileOrder, detail: OrderDetail, reading: Readi
     checkoutToken: null,
     cartToken: null,
     discountCodes: detail.discountCodes.map((code) => cleanText(code, SHORT_TEXT)),
+    isPartial: detail.tax === null || detail.shipping === null || detail.discount === null,
     lines: [],
     refunds: [],
     fulfilments: [],

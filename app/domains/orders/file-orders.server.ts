@@ -4,6 +4,7 @@ import type { Calendar, Order } from "#app/domains/orders/order.ts";
 import { clearLines, selectLineOwners, selectTombstones } from "#app/domains/orders/order-parts.data.server.ts";
 import type { ImportedLine } from "#app/domains/orders/order-parts.data.server.ts";
 import { recordImportedLines, recordVersions } from "#app/domains/orders/record-order.server.ts";
+import type { Written } from "#app/domains/orders/record-order.server.ts";
 import {
   countTold,
   deleteOrders,
@@ -34,7 +35,7 @@ export async function recordFileOrders(
   await lockPurchases(tx, shop.id);
   const told = await numbered(tx, shop.id, orders);
   // A file may tell an order many times, also once with its id and once without.
-  const written = await recordVersions(tx, shop, newestOfEach(told, digestIn(shop.id)), importId);
+  const written = await recordEach(tx, shop, told, importId);
   await putTold(
     tx,
     shop.id,
@@ -46,6 +47,18 @@ export async function recordFileOrders(
     fresh: written.filter(({ wasStored }) => !wasStored).length,
     newest: written.filter(({ isNewest }) => isNewest).length,
   };
+}
+
+/** Writes the newest version of each order. One that lacks parts comes after the newest that has them, which it is joined with. */
+async function recordEach(tx: Transaction, shop: Calendar, told: readonly Order[], importId: number): Promise<readonly Written[]> {
+  const digestOf = digestIn(shop.id);
+  const newest = newestOfEach(told, digestOf);
+  const partial = new Set(newest.flatMap((order) => (order.isPartial === true ? [order.id] : [])));
+  const fuller = told.filter((order) => partial.has(order.id) && order.isPartial !== true);
+  const before = fuller.length === 0 ? [] : await recordVersions(tx, shop, newestOfEach(fuller, digestOf), importId);
+  const fresh = new Set(before.flatMap(({ id, wasStored }) => (wasStored ? [] : [id])));
+  const written = await recordVersions(tx, shop, newest, importId);
+  return written.map((one) => (fresh.has(one.id) ? { ...one, wasStored: false } : one));
 }
 
 /** The digest that a version of a file is stored with. */

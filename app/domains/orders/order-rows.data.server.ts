@@ -49,6 +49,7 @@ const storedRow = z
     buyer_at: z.date().nullable(),
     buyer_email_key: z.string().nullable(),
     content_digest: z.string().nullable(),
+    parts_of: z.string().nullable(),
     api_updated_at: z.date().nullable(),
     visit_source: source.nullable(),
     visit_at: z.date().nullable(),
@@ -90,6 +91,7 @@ const storedRow = z
       buyerAt: row.buyer_at,
       buyerEmailKey: row.buyer_email_key,
       contentDigest: row.content_digest,
+      partsOf: row.parts_of,
       apiUpdatedAt: row.api_updated_at,
       visitSource: row.visit_source,
       visitAt: row.visit_at,
@@ -105,7 +107,7 @@ export async function selectOrders(tx: Transaction, shopId: number, ids: readonl
     sql`SELECT id, name, customer_id, processed_at, financial_status, is_test, cancelled_at, currency, original_total, total, tax, taxes_included,
           shipping, discount, tip, gift_cards_sold, refunded, order_index, source, source_updated_at, import_id, channel, locale, country, company,
           landing, referrer, utm_source, utm_medium, utm_campaign, checkout_token, cart_token, discount_codes, buyer_shopify_id, buyer_at,
-          buyer_email_key, content_digest, api_updated_at, visit_source, visit_at
+          buyer_email_key, content_digest, parts_of, api_updated_at, visit_source, visit_at
         FROM orders WHERE shop_id = ${shopId} AND id = ANY(${[...ids]}::bigint[])`,
   );
   return new Map(found.map((stored) => [stored.row.id, stored]));
@@ -158,6 +160,7 @@ function recordOf({ row, customerId, importId, day, month }: PlacedOrder) {
     buyer_at: row.buyerAt ?? undefined,
     buyer_email_key: row.buyerEmailKey ?? undefined,
     content_digest: row.contentDigest ?? undefined,
+    parts_of: row.partsOf ?? undefined,
     api_updated_at: row.apiUpdatedAt ?? undefined,
     visit_source: row.visitSource ?? undefined,
     visit_at: row.visitAt ?? undefined,
@@ -172,15 +175,15 @@ export async function putOrders(tx: Transaction, shopId: number, placed: readonl
     sql`INSERT INTO orders (shop_id, id, name, customer_id, processed_at, day, month, financial_status, is_test, cancelled_at, currency,
           original_total, total, tax, taxes_included, shipping, discount, tip, gift_cards_sold, refunded, order_index, source,
           source_updated_at, import_id, channel, locale, country, company, landing, referrer, utm_source, utm_medium, utm_campaign,
-          checkout_token, cart_token, discount_codes, buyer_shopify_id, buyer_at, buyer_email_key, content_digest, api_updated_at,
-          visit_source, visit_at)
+          checkout_token, cart_token, discount_codes, buyer_shopify_id, buyer_at, buyer_email_key, content_digest, parts_of,
+          api_updated_at, visit_source, visit_at)
         SELECT ${shopId}, t.* FROM json_to_recordset(${JSON.stringify(placed.map(recordOf))}::json) AS t (
           id bigint, name text, customer_id int, processed_at timestamptz, day int, month int, financial_status text, is_test boolean,
           cancelled_at timestamptz, currency text, original_total bigint, total bigint, tax bigint, taxes_included boolean, shipping bigint,
           discount bigint, tip bigint, gift_cards_sold bigint, refunded bigint, order_index int, source text,
           source_updated_at timestamptz, import_id int, channel text, locale text, country text, company bigint, landing text, referrer text,
           utm_source text, utm_medium text, utm_campaign text, checkout_token text, cart_token text, discount_codes text[],
-          buyer_shopify_id bigint, buyer_at timestamptz, buyer_email_key text, content_digest text, api_updated_at timestamptz,
+          buyer_shopify_id bigint, buyer_at timestamptz, buyer_email_key text, content_digest text, parts_of text, api_updated_at timestamptz,
           visit_source text, visit_at timestamptz)
         ON CONFLICT (shop_id, id) DO UPDATE SET
           name = excluded.name, customer_id = excluded.customer_id, processed_at = excluded.processed_at, day = excluded.day,
@@ -193,7 +196,7 @@ export async function putOrders(tx: Transaction, shopId: number, placed: readonl
           company = excluded.company, landing = excluded.landing, referrer = excluded.referrer, utm_source = excluded.utm_source,
           utm_medium = excluded.utm_medium, utm_campaign = excluded.utm_campaign, checkout_token = excluded.checkout_token,
           cart_token = excluded.cart_token, discount_codes = excluded.discount_codes, buyer_shopify_id = excluded.buyer_shopify_id,
-          buyer_at = excluded.buyer_at, buyer_email_key = excluded.buyer_email_key, content_digest = excluded.content_digest,
+          buyer_at = excluded.buyer_at, buyer_email_key = excluded.buyer_email_key, content_digest = excluded.content_digest, parts_of = excluded.parts_of,
           api_updated_at = excluded.api_updated_at, visit_source = excluded.visit_source, visit_at = excluded.visit_at`,
   );
 }

@@ -1,11 +1,12 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Order, OrderSource } from "./order.ts";
-import { fileDigestOf, isReplacedBy, joined, newestOfEach, rowWithoutPerson } from "./order-version.ts";
+import { fileDigestOf, isReplacedBy, joined, newestOfEach, rowOf, rowWithoutPerson } from "./order-version.ts";
 import type { OrderRow, Version } from "./order-version.ts";
 
 const may = new Date("2026-05-01");
 const june = new Date("2026-06-01");
+const july = new Date("2026-07-01");
 const plain: Version = { source: "api", updatedAt: may, refunded: 0, cancelledAt: null, contentDigest: null };
 
 test.each<[string, Partial<Version>, Partial<Version>, boolean]>([
@@ -62,6 +63,7 @@ const NOTHING: OrderRow = {
   cartToken: null,
   discountCodes: [],
   contentDigest: null,
+  partsOf: null,
   buyerShopifyId: null,
   buyerAt: null,
   buyerEmailKey: null,
@@ -177,4 +179,46 @@ test("of two versions of one moment the one that tells of tax and shipping stays
       expect(newestOfEach([without, withIt], digestOf)).toEqual([withIt]);
     }),
   );
+});
+
+/** Versions of files, with and without all columns. */
+const fileVersion = fc
+  .record({
+    day: fc.integer({ min: 1, max: 4 }),
+    refunded: fc.constantFrom(0, 50),
+    tax: fc.constantFrom(0, 7, 19),
+    isPartial: fc.boolean(),
+  })
+  .map(({ day, refunded, tax, isPartial }): OrderRow => {
+    const at = new Date(Date.UTC(2026, 4, day));
+    const order: Order = { ...told, updatedAt: at, refunded, tax: isPartial ? 0 : tax, total: 100 + day, isPartial };
+    return rowOf(order, { digest: fileDigestOf(order, null), emailKey: null });
+  });
+
+test("files of one order, some without all columns, give the same row in any order and however often they come", () => {
+  fc.assert(
+    fc.property(
+      fc
+        .array(fileVersion, { minLength: 1, maxLength: 6 })
+        .chain((versions) =>
+          fc.tuple(fc.constant(versions), fc.shuffledSubarray([...versions, ...versions], { minLength: 2 * versions.length })),
+        ),
+      ([versions, again]) => {
+        expect(joinOf(again)).toEqual(joinOf(versions));
+      },
+    ),
+    { seed: 20, numRuns: 3000 },
+  );
+});
+
+test("a newer file without taxes and shipping changes what it tells, and takes none of them away", () => {
+  const row = (order: Order) => rowOf(order, { digest: fileDigestOf(order, null), emailKey: null });
+  const full = row({ ...told, updatedAt: may, tax: 19, shipping: 490, discount: 100, taxesIncluded: true, total: 1000 });
+  const bare = row({ ...told, updatedAt: june, refunded: 200, total: 1000, isPartial: true });
+  const newer = row({ ...told, updatedAt: july, tax: 16, total: 900 });
+
+  const both = joined(full, bare).row;
+  expect(both).toMatchObject({ refunded: 200, tax: 19, shipping: 490, discount: 100, taxesIncluded: true, updatedAt: june });
+  expect(joined(bare, full).row).toEqual(both);
+  expect(joined(both, newer).row).toMatchObject({ tax: 16, shipping: 0, total: 900 });
 });

@@ -41,7 +41,7 @@ export function isReplacedBy(stored: Version, incoming: Version): boolean {
  * What is stored of an order beside its lines, refunds and fulfilments, and beside what follows from it (customer, day, month):
  * a join of versions. `source` and `updatedAt` are the newest version's.
  */
-export type OrderRow = Omit<Order, "buyer" | "lines" | "refunds" | "fulfilments"> &
+export type OrderRow = Omit<Order, "buyer" | "isPartial" | "lines" | "refunds" | "fulfilments"> &
   Version &
   Readonly<{
     /** Of the newest version that names one: Shopify takes a deleted customer off their orders, whose purchases stay theirs. */
@@ -49,6 +49,8 @@ export type OrderRow = Omit<Order, "buyer" | "lines" | "refunds" | "fulfilments"
     buyerAt: Date | null;
     /** The keyed hash of a guest's e-mail; null where a Shopify customer bought. */
     buyerEmailKey: string | null;
+    /** Of which version of a file taxes, shipping and discount are, as a text that is greater for a newer one; null for any other. */
+    partsOf: string | null;
     /** The newest version of the API, which alone knows the order's index and its total before edits. */
     apiUpdatedAt: Date | null;
     /** Which version told landing page, referrer and campaign. */
@@ -58,7 +60,7 @@ export type OrderRow = Omit<Order, "buyer" | "lines" | "refunds" | "fulfilments"
 
 /** One version as a row. `digest` and `emailKey` are keyed hashes of the content and of the normalised e-mail. */
 export function rowOf(order: Order, { digest, emailKey }: Readonly<{ digest: string | null; emailKey: string | null }>): OrderRow {
-  const { buyer, lines: _lines, refunds: _refunds, fulfilments: _fulfilments, ...own } = order;
+  const { buyer, isPartial, lines: _lines, refunds: _refunds, fulfilments: _fulfilments, ...own } = order;
   const hasVisit = [own.landing, own.referrer, own.utm.source, own.utm.medium, own.utm.campaign].some((part) => part !== null);
   return {
     ...own,
@@ -66,10 +68,16 @@ export function rowOf(order: Order, { digest, emailKey }: Readonly<{ digest: str
     buyerShopifyId: buyer.shopifyId,
     buyerAt: buyer.shopifyId === null ? null : order.updatedAt,
     buyerEmailKey: buyer.shopifyId === null ? emailKey : null,
+    partsOf: order.source === "csv" && isPartial !== true ? partsVersionOf({ ...order, contentDigest: digest }) : null,
     apiUpdatedAt: order.source === "api" ? order.updatedAt : null,
     visitSource: hasVisit ? order.source : null,
     visitAt: hasVisit ? order.updatedAt : null,
   };
+}
+
+/** In the order of `isReplacedBy` among files, so that the newest version keeps its own parts where it tells them. */
+function partsVersionOf({ updatedAt, refunded, cancelledAt, contentDigest }: Version): string {
+  return [updatedAt.toISOString(), String(refunded).padStart(16, "0"), cancelledAt === null ? 0 : 1, contentDigest ?? ""].join(" ");
 }
 
 /** Null before all times, so that whoever knows one is later. */
@@ -86,7 +94,7 @@ export function joined(stored: OrderRow, incoming: OrderRow): Readonly<{ row: Or
     isReplaced,
     row: {
       ...newest,
-      taxesIncluded: newest.taxesIncluded ?? older.taxesIncluded,
+      ...partsOfBoth(newest, older),
       company: greaterId(newest.company, older.company),
       buyerShopifyId: buyer.buyerShopifyId,
       buyerAt: buyer.buyerAt,
@@ -101,6 +109,14 @@ export function joined(stored: OrderRow, incoming: OrderRow): Readonly<{ row: Or
       visitAt: visit.visitAt,
     },
   };
+}
+
+/** A file that has no column for taxes says nothing of them, not that there are none: what an older one tells stays. */
+function partsOfBoth(newest: OrderRow, older: OrderRow): Pick<OrderRow, "tax" | "taxesIncluded" | "shipping" | "discount" | "partsOf"> {
+  const isNewests = newest.source !== "csv" || (newest.partsOf ?? "") >= (older.partsOf ?? "");
+  const { tax, shipping, discount, partsOf } = isNewests ? newest : older;
+  const taxesIncluded = (isNewests ? newest.taxesIncluded : older.taxesIncluded) ?? newest.taxesIncluded ?? older.taxesIncluded;
+  return { tax, taxesIncluded, shipping, discount, partsOf };
 }
 
 /** A company of an order does not change; the greater id is as good as any where one delivery says otherwise. */
@@ -135,6 +151,7 @@ export function rowWithoutPerson(row: OrderRow): OrderRow {
     buyerAt: null,
     buyerEmailKey: null,
     contentDigest: null,
+    partsOf: null,
   };
 }
 

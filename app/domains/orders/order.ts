@@ -43,6 +43,8 @@ export type Order = Readonly<{
   checkoutToken: string | null;
   cartToken: string | null;
   discountCodes: readonly string[];
+  /** A file without taxes, shipping or discounts of it: they stand as 0 here, and what an older file tells of them counts. */
+  isPartial?: boolean;
   lines: readonly OrderLine[];
   refunds: readonly Refund[];
   fulfilments: readonly Fulfilment[];

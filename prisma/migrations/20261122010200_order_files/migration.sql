@@ -66,6 +66,9 @@ CREATE TABLE "forgotten_person" (
   PRIMARY KEY ("shop_id", "key")
 );
 
+-- A file may have no columns for taxes, shipping or discounts: of which version these are, where it is not the newest.
+ALTER TABLE "orders" ADD COLUMN "parts_of" TEXT;
+
 -- Which files told of which orders: what only one of them told goes when that import is taken back.
 CREATE TABLE "order_told" (
   "shop_id" INTEGER NOT NULL,

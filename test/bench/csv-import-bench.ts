@@ -1,14 +1,13 @@
-import { createHash } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { open, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import pg from "pg";
-import { z } from "zod";
 import { writeOrderExport } from "#test/bench/order-export-file.ts";
 import { startEncore, type Encore } from "#test/support/encore.ts";
 import { merchantIn } from "#test/support/merchant.ts";
+import { confirmFile, sendFile, type Sender } from "#test/support/send-file.ts";
 import { throwawayDatabase, throwawaySecrets } from "#test/support/throwaway.ts";
 
 /** How fast a file of orders came in. Seconds: sending it, checking it, then from the merchant's word to the end. */
@@ -51,15 +50,13 @@ export async function csvImportBench(orders: number): Promise<CsvImportLine> {
 }
 
 async function measured(client: pg.Client, encore: Encore, path: string, orders: number): Promise<CsvImportLine> {
+  const sender = { webUrl: encore.webUrl, shop: SHOP, token: () => encore.devstore.mintSessionToken(SHOP) };
   const started = performance.now();
-  const id = await upload(encore, path);
+  const id = await upload(sender, path);
   const sent = performance.now();
   await untilState(client, id, ["ready"]);
   const checked = performance.now();
-  await call(encore, "/app/settings/import", {
-    method: "POST",
-    body: new URLSearchParams({ intent: "confirm", file: String(id), whole: "yes" }),
-  });
+  await confirmFile(sender, id);
   await untilState(client, id, ["computing", "finished"]);
   const written = performance.now();
   await untilState(client, id, ["finished"]);
@@ -76,40 +73,18 @@ async function measured(client: pg.Client, encore: Encore, path: string, orders:
   };
 }
 
-const begun = z.object({ kind: z.literal("begun"), id: z.number(), partBytes: z.number(), parts: z.number() });
-
-async function upload(encore: Encore, path: string): Promise<number> {
-  const at = (query: Readonly<Record<string, string>>): string => `/app/settings/import/upload?${new URLSearchParams(query).toString()}`;
-  const { size } = await stat(path);
-  const answer = await call(encore, at({ step: "begin" }), {
-    method: "POST",
-    body: JSON.stringify({ fileName: "orders_export.csv", fileBytes: size, lastModified: null }),
-  });
-  const { id, partBytes, parts } = begun.parse(await answer.json());
+async function upload(sender: Sender, path: string): Promise<number> {
   const file = await open(path);
   try {
-    for (let number = 1; number <= parts; number += 1) {
-      const part = Buffer.alloc(Math.min(partBytes, size - (number - 1) * partBytes));
-      await file.read(part, 0, part.length, (number - 1) * partBytes);
-      const sha256 = createHash("sha256").update(part).digest("hex");
-      await call(encore, at({ step: "part", file: String(id), number: String(number), sha256 }), { method: "POST", body: part });
-    }
+    const read = async (from: number, length: number) => {
+      const part = Buffer.alloc(length);
+      await file.read(part, 0, length, from);
+      return part;
+    };
+    return await sendFile(sender, { fileBytes: (await file.stat()).size, read });
   } finally {
     await file.close();
   }
-  await call(encore, at({ step: "finish", file: String(id) }), { method: "POST" });
-  return id;
-}
-
-async function call({ devstore, webUrl }: Encore, path: string, init: RequestInit): Promise<Response> {
-  const url = new URL(path, webUrl);
-  url.searchParams.set("shop", SHOP);
-  const headers = new Headers(init.headers);
-  headers.set("authorization", `Bearer ${devstore.mintSessionToken(SHOP)}`);
-  headers.set("user-agent", "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36");
-  const answer = await fetch(url, { ...init, headers, redirect: "manual" });
-  if (answer.status >= 400) throw new Error(`${path} answered ${String(answer.status)}`);
-  return answer;
 }
 
 async function until(client: pg.Client, question: string, values: readonly unknown[] = []): Promise<void> {

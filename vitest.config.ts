@@ -18,6 +18,8 @@ export default defineConfig({
           name: "unit",
           include: ["app/**/*.test.{ts,tsx}", "test/numbers/**/*.test.ts", "test/devstore/**/*.test.ts"],
           setupFiles: ["test/support/console-setup.ts"],
+          // One process for all of them: what is tried is pure, or a devstore of the test's own; starting anew cost more than the tests.
+          isolate: false,
           // Those of the devstore talk over HTTP: on a crowded machine a few seconds pass.
           testTimeout: 30_000,
         },

@@ -1,5 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { addMinutes, addSeconds, differenceInHours } from "date-fns";
+import { addMinutes } from "date-fns/addMinutes";
+import { addSeconds } from "date-fns/addSeconds";
+import { differenceInHours } from "date-fns/differenceInHours";
 import { z } from "zod";
 import type { Shop } from "#app/domains/shops/shops.ts";
 import { planWebhook } from "#app/jobs/on-webhook.server.ts";

@@ -1,4 +1,5 @@
-import { addDays, differenceInSeconds } from "date-fns";
+import { addDays } from "date-fns/addDays";
+import { differenceInSeconds } from "date-fns/differenceInSeconds";
 import { z } from "zod";
 import { printReason } from "#app/lib/reason.ts";
 import type { Reason } from "#app/lib/reason.ts";

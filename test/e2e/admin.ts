@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { AxeBuilder } from "@axe-core/playwright";
-import type { Browser, BrowserContext, FrameLocator, Page } from "playwright-core";
+import type { Browser, BrowserContext, Frame, FrameLocator, Page } from "playwright-core";
+import { accessibilityFindings } from "#test/support/accessibility.ts";
 import { ORDINARY_BROWSER } from "#test/support/chromium.ts";
 import { PROJECT } from "#test/support/project.ts";
 import type { Encore } from "#test/support/encore.ts";
@@ -14,7 +14,10 @@ export type Admin = Readonly<{
   page: Page;
   /** What the app shows inside the admin. */
   app: FrameLocator;
+  /** Opens a page of the app and waits until its script has taken over: before, a press on a button would send an ordinary form. */
   open: (path?: string) => Promise<void>;
+  /** As `open`, for the page that is open. */
+  reload: () => Promise<void>;
   /** Presses the install button of the devstore's page. */
   install: () => Promise<void>;
   /** Addresses of the shop's own pages in the devstore. */
@@ -32,6 +35,9 @@ export type AdminOptions = Readonly<{ shop: string; language: Language; width?: 
 const SCREENSHOTS = join(PROJECT, "test/screenshots");
 const HEIGHT = { 1280: 900, 375: 812 } as const;
 
+/** React notes in the document that it listens; what is pressed from then on waits for the page to be its own. */
+const IS_LISTENING = "Object.keys(document).some((name) => name.startsWith('__reactContainer'))";
+
 export async function adminOf(browser: Browser, encore: Encore, { shop, language, width = 1280 }: AdminOptions): Promise<Admin> {
   const context: BrowserContext = await browser.newContext({
     ...ORDINARY_BROWSER,
@@ -45,11 +51,25 @@ export async function adminOf(browser: Browser, encore: Encore, { shop, language
   });
   page.on("pageerror", (error) => complaints.push(error.message));
   const store = (path: string) => `${encore.devstore.url}/store/${shop.replace(/\.myshopify\.com$/, "")}${path}`;
+  const frame = async (): Promise<Frame> => {
+    const element = await page.locator("iframe").elementHandle();
+    const found = await element.contentFrame();
+    if (found === null) throw new Error("The admin shows no app.");
+    return found;
+  };
+  const listening = async (): Promise<void> => {
+    await (await frame()).waitForFunction(IS_LISTENING);
+  };
   return {
     page,
     app: page.frameLocator("iframe"),
     open: async (path = "") => {
       await page.goto(encore.devstore.adminUrl(shop, path));
+      await listening();
+    },
+    reload: async () => {
+      await page.reload();
+      await listening();
     },
     install: async () => {
       await page.goto(store("/install"));
@@ -60,12 +80,7 @@ export async function adminOf(browser: Browser, encore: Encore, { shop, language
       mkdirSync(SCREENSHOTS, { recursive: true });
       await page.screenshot({ path: join(SCREENSHOTS, `${name}-${language}-${width}.png`) });
     },
-    findings: async () => {
-      const { violations } = await new AxeBuilder({ page }).include("iframe").analyze();
-      return violations.flatMap(({ id, nodes }) =>
-        nodes.map(({ target, failureSummary }) => `${id}: ${target.join(" ")}: ${failureSummary ?? ""}`),
-      );
-    },
+    findings: async () => accessibilityFindings(await frame()),
     complaints,
     close: () => context.close(),
   };

@@ -82,7 +82,7 @@ test("filters narrow the list, say what they cannot read, and are taken off one 
 
   await admin.app.getByRole("link", { name: "Remove the filter Bought with a discount" }).click();
   await expect.poll(total, PATIENT).toBeGreaterThan(narrowed);
-  await admin.page.reload();
+  await admin.reload();
   await admin.app.getByRole("link", { name: "Remove the filter Purchases: 2 or more" }).waitFor();
   await admin.app.getByRole("link", { name: "Clear all" }).click();
   await expect.poll(total, PATIENT).toBe(everybody);

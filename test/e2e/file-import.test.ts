@@ -180,7 +180,7 @@ test("a file with every fault is read, repaired and read again, imported, seen i
   expect(list.startsWith("\uFEFFLine,What is wrong\r\n")).toBe(true);
   expect(list.trim().split("\r\n")).toHaveLength(7);
   expect(list).not.toContain("@example.com");
-  await admin.page.reload();
+  await admin.reload();
   await heading("6 lines cannot be read").waitFor();
   await admin.app.getByRole("button", { name: "Discard the file" }).click();
   await heading("orders_export.csv was discarded").waitFor();
@@ -280,7 +280,7 @@ test("an upload goes on by itself after a lost connection, and after a reload wi
 
   await admin.app.getByText("There is no connection at the moment.").waitFor({ timeout: PATIENCE_MS });
   await admin.screenshot("file-import-lost");
-  await admin.page.reload();
+  await admin.reload();
   await heading("Sending large.csv was interrupted").waitFor({ timeout: PATIENCE_MS });
   await admin.app.getByText(/^\d+% have arrived/).waitFor();
 

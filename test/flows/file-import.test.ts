@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { addDays } from "date-fns";
+import { addDays } from "date-fns/addDays";
 import type pg from "pg";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { beginUpload, cancelImport, fileImport, fileImports, lineProblems, putPart } from "#app/domains/file-import/file-import.server.ts";

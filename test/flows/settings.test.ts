@@ -1,4 +1,5 @@
-import { addMonths, subMonths } from "date-fns";
+import { addMonths } from "date-fns/addMonths";
+import { subMonths } from "date-fns/subMonths";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { keepPeriods } from "#app/domains/privacy/privacy.server.ts";

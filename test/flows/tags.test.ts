@@ -1,4 +1,4 @@
-import { addDays } from "date-fns";
+import { addDays } from "date-fns/addDays";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
 import { tagsView } from "#app/domains/customers/customers.server.ts";

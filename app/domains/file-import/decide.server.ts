@@ -1,4 +1,4 @@
-import { addDays } from "date-fns";
+import { addDays } from "date-fns/addDays";
 import { clearExamples, enterState, lockImport, putChoices, reenterState } from "#app/domains/file-import/file-import.data.server.ts";
 import { FILE_KEPT_DAYS } from "#app/domains/file-import/limits.ts";
 import { isGone } from "#app/domains/file-import/stored.ts";

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { promisify } from "node:util";
 import { gunzip, gzip } from "node:zlib";
-import { addDays } from "date-fns";
+import { addDays } from "date-fns/addDays";
 import {
   deleteFile,
   deleteProblems,

@@ -1,4 +1,4 @@
-import { subDays } from "date-fns";
+import { subDays } from "date-fns/subDays";
 import { findShopifyHistory, putShopifyHistory, selectSpans } from "#app/domains/history/file-history.data.server.ts";
 import { historyWithFiles } from "#app/domains/history/file-history.ts";
 import type { Import } from "#app/domains/history/history.ts";

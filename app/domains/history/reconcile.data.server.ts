@@ -1,4 +1,4 @@
-import { subDays } from "date-fns";
+import { subDays } from "date-fns/subDays";
 import { z } from "zod";
 import type { Findings, IdRange, Reconciliation, ReconcilePhase } from "#app/domains/history/reconcile.ts";
 import type { Transaction } from "#app/platform/db.server.ts";

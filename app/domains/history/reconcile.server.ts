@@ -1,4 +1,5 @@
-import { addDays, subDays } from "date-fns";
+import { addDays } from "date-fns/addDays";
+import { subDays } from "date-fns/subDays";
 import { MAX_ATTEMPTS, pauseSeconds } from "#app/domains/history/history.ts";
 import { IMPORT_VERSION } from "#app/domains/history/history.shopify.server.ts";
 import type { Next } from "#app/domains/history/import-history.server.ts";

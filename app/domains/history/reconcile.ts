@@ -1,4 +1,4 @@
-import { subHours } from "date-fns";
+import { subHours } from "date-fns/subHours";
 
 // The nightly sweep that finds what no webhook told (docs/decisions/0020-reconciliation.md).
 

@@ -1,4 +1,4 @@
-import { addDays } from "date-fns";
+import { addDays } from "date-fns/addDays";
 import { RECOGNISED_DAYS } from "#app/domains/customers/customers.ts";
 import { markRedacted, putRedactedKeys, rememberForgotten, selectPersonKeys } from "#app/domains/customers/customers.server.ts";
 import type { PersonKeys } from "#app/domains/customers/customers.server.ts";

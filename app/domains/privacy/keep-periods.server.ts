@@ -1,4 +1,5 @@
-import { subDays, subMonths } from "date-fns";
+import { subDays } from "date-fns/subDays";
+import { subMonths } from "date-fns/subMonths";
 import { findCustomersToForget } from "#app/domains/customers/customers.server.ts";
 import { findOrdersOf } from "#app/domains/orders/orders.server.ts";
 import { forgetBodies } from "#app/domains/privacy/forget-bodies.server.ts";

@@ -1,4 +1,5 @@
-import { subDays, subMonths } from "date-fns";
+import { subDays } from "date-fns/subDays";
+import { subMonths } from "date-fns/subMonths";
 import { PERSONAL_COLUMNS, SYSTEM_SEALS } from "#app/domains/privacy/registry.ts";
 
 /** Something that ends by its age: a value, or the whole row. `column` is null for rows. */

@@ -1,4 +1,4 @@
-import { addDays } from "date-fns";
+import { addDays } from "date-fns/addDays";
 import { z } from "zod";
 
 /** Whom a request of the law is about, as Shopify names them: by number, by e-mail, by their orders. */

@@ -17,6 +17,17 @@ export function Attention({ view: { counts } }: Readonly<{ view: DeliveriesView 
   const started = useStarted(deed);
   return (
     <>
+      {troubled > 0 && (
+        <div className="encore-deliveries__banner">
+          <Banner tone="warning" title={t("deliveries.again.attention", { count: troubled })}>
+            <BlockStack gap="300" inlineAlign="start">
+              <p>{t("deliveries.again.attentionText")}</p>
+              <TryAllAgain />
+            </BlockStack>
+          </Banner>
+        </div>
+      )}
+      {/* Below the button: what is said comes and goes, and a button that moves under the pointer loses the press. */}
       <div role="status" className="encore-edge encore-deliveries__status">
         {deed !== undefined && (
           <Text as="p">
@@ -28,16 +39,6 @@ export function Attention({ view: { counts } }: Readonly<{ view: DeliveriesView 
           </Text>
         )}
       </div>
-      {troubled > 0 && (
-        <div className="encore-deliveries__banner">
-          <Banner tone="warning" title={t("deliveries.again.attention", { count: troubled })}>
-            <BlockStack gap="300" inlineAlign="start">
-              <p>{t("deliveries.again.attentionText")}</p>
-              <TryAllAgain />
-            </BlockStack>
-          </Banner>
-        </div>
-      )}
     </>
   );
 }

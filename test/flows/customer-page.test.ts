@@ -228,7 +228,8 @@ async function givenShop() {
     discountCodes: ["SPRING"],
     processedAt: ago(30),
   });
-  store.placeOrder(shop, { ...anna, lines: [{ quantity: 1, unitPrice: 9900 }], isTest: true, processedAt: ago(20) });
+  const tried = store.placeOrder(shop, { ...anna, lines: [{ quantity: 1, unitPrice: 9900 }], isTest: true, processedAt: ago(20) });
+  store.refundOrder(shop, tried.id, { lines: [], amount: 500 });
   store.placeOrder(shop, { ...anna, lines: [{ quantity: 1, unitPrice: 7700 }], currency: "USD", processedAt: ago(10) });
   const cancelled = store.placeOrder(shop, { ...anna, lines: [{ quantity: 1, unitPrice: 4400 }], processedAt: ago(5) });
   store.cancelOrder(shop, cancelled.id);
@@ -262,7 +263,7 @@ describe("what counts and what does not", () => {
         .filter((entry) => entry.kind === "refund")
         .map((entry) => entry.amount)
         .toSorted(),
-    ).toEqual([1000, 4400]);
+    ).toEqual([1000, 4400, 500]);
     const cancellations = page.timeline.entries.filter((entry) => entry.kind === "cancellation");
     expect(cancellations).toHaveLength(1);
     // Shopify cancels and gives the money back in the same moment.

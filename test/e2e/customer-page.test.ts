@@ -65,7 +65,8 @@ test("a merchant writes a note, takes it back, writes it again, changes and dele
   await app.getByText("Note changed.").waitFor();
   expect(await note.innerText()).toBe("Prefers wool.");
   await app.getByRole("button", { name: "Undo" }).click();
-  await expect.poll(() => note.innerText()).toBe("Prefers linen.\nCalls on Mondays.");
+  await note.filter({ hasText: "Prefers linen." }).waitFor();
+  expect(await note.innerText()).toBe("Prefers linen.\nCalls on Mondays.");
 
   await app.getByRole("button", { name: /^Delete note of/ }).click();
   await app.getByText("Note deleted.").waitFor();
@@ -108,7 +109,8 @@ test("whoever leaves with a note that is not saved is asked, by a link of the pa
   await admin.page.keyboard.press("Escape");
   await question.waitFor({ state: "detached" });
   const stayed = await field.inputValue();
-  await expect.poll(() => field.evaluate((element) => element === document.activeElement)).toBe(true);
+  await app.locator("textarea:focus").waitFor();
+  expect(await field.evaluate((element) => element === document.activeElement)).toBe(true);
   await admin.page.getByRole("link", { name: "Settings" }).first().click();
   await question.getByRole("button", { name: "Stay" }).click();
   const stayedAgain = await field.inputValue();

@@ -103,7 +103,8 @@ test("a margin that cannot be is refused at its field, and what was typed stays 
   await saveButton().click();
   await admin.app.getByText("Enter a number from 0 to 100.").waitFor();
   const refused = await margin().inputValue();
-  await expect.poll(() => margin().evaluate((element) => element === document.activeElement)).toBe(true);
+  await admin.app.locator("input:focus").waitFor();
+  expect(await margin().evaluate((element) => element === document.activeElement)).toBe(true);
 
   await margin().fill("38,5");
   await admin.app.getByText("Enter a number from 0 to 100.").waitFor({ state: "detached" });

@@ -21,7 +21,7 @@ export type PastWorld = Readonly<{
 }>;
 
 type HomeView = Awaited<ReturnType<World["home"]>>["view"];
-export type ShownFigures = Extract<HomeView, Readonly<{ state: "figures" }>>;
+type ShownFigures = Extract<HomeView, Readonly<{ state: "figures" }>>;
 
 export async function startPastWorld(name: string): Promise<PastWorld> {
   let shopifyNow = NOW;

@@ -7,7 +7,7 @@ import { z } from "zod";
 export type Sender = Readonly<{ webUrl: string; shop: string; token: () => string }>;
 
 /** A file of any size. `read` gives `length` bytes from a place on. */
-export type SentFile = Readonly<{ fileBytes: number; read: (from: number, length: number) => Promise<Uint8Array<ArrayBuffer>> }>;
+type SentFile = Readonly<{ fileBytes: number; read: (from: number, length: number) => Promise<Uint8Array<ArrayBuffer>> }>;
 
 const BROWSER = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36";
 const begun = z.object({ kind: z.literal("begun"), id: z.number(), partBytes: z.number(), parts: z.number() });

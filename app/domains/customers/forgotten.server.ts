@@ -29,7 +29,7 @@ export async function rememberForgotten(
 }
 
 /** An order as far as it tells of a person. */
-export type Bought = Readonly<{ orderId: bigint; buyer: Buyer; boughtAt: Date }>;
+type Bought = Readonly<{ orderId: bigint; buyer: Buyer; boughtAt: Date }>;
 
 /** `since`: when the address was forgotten that bought, null where it was not. `isNamed`: a request named the order itself. */
 type Told = Bought & Readonly<{ email: string | null; since: Date | null; isNamed: boolean }>;

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { addMonths } from "date-fns";
+import { addMonths } from "date-fns/addMonths";
 import type pg from "pg";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { startDevstore } from "#test/devstore/devstore.ts";

@@ -1,4 +1,4 @@
-import { addDays } from "date-fns";
+import { addDays } from "date-fns/addDays";
 import { normaliseEmail, RECOGNISED_DAYS } from "#app/domains/customers/customer.ts";
 import type { Buyer } from "#app/domains/customers/customer.ts";
 import { hasForgottenSince, putForgotten, selectForgotten } from "#app/domains/customers/forgotten.data.server.ts";

@@ -1,4 +1,4 @@
-import { addDays } from "date-fns";
+import { addDays } from "date-fns/addDays";
 import { shortHash } from "#app/lib/short-hash.ts";
 
 // Orders of a file without Shopify's ids are told apart by their names (#1001) and by when they were placed: a shop may give a name

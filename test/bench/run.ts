@@ -116,7 +116,7 @@ async function customersPart(): Promise<Section> {
   const lines = await customersBench(shop.domain, shop.now);
   const section: Section = {
     title: "List of customers and a customer's page, 1,000,000 orders of 300,000 customers",
-    text: `Server time of the loaders' work: list, sums of the whole list, fifty names and e-mails opened, the look written down. Sixteen filters and none, each with eight sorts, first and hundredth page; no answer is kept from one request to the next. ${String(PROMISED_MS)} ms at p95 are promised.`,
+    text: `Server time of the loaders' work: list, sums of the whole list, fifty names and e-mails opened, the look written down. Sixteen filters and none, each with eight sorts, first and hundredth page; a change of the shop's data comes before each request, so that no answer is kept. ${String(PROMISED_MS)} ms at p95 are promised.`,
     head: ["", "requests", "p50, ms", "p95, ms", "longest, ms", "which"],
     rows: lines.map(({ label, requests, p50, p95, max, worst }) => [
       ...[label, requests.toString(), p50.toFixed(1), p95.toFixed(1), max.toFixed(1), worst],

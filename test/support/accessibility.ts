@@ -3,8 +3,8 @@ import { createRequire } from "node:module";
 import type { Frame } from "playwright-core";
 import { z } from "zod";
 
-// The rules come with axe's package for Playwright, which itself would run them in every frame and put the parts together on a page
-// of its own: six times the work for what is asked here.
+// axe's package for Playwright would run the rules in every frame and put the parts together on a page of its own: six times the work
+// for what is asked here.
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 /** Only what is wrong is told; frames inside are not looked into. */

@@ -96,7 +96,8 @@ export default {
     },
     {
       name: "pure-needs-only-pure-libraries",
-      comment: "One line per library, with its reason: zod (parsing), date-fns and @date-fns/tz (the shop's calendar), quickselect (the page of a list).",
+      comment:
+        "One line per library, with its reason: zod (parsing), date-fns and @date-fns/tz (the shop's calendar), quickselect (the page of a list).",
       severity: "error",
       from: { path: PURE, pathNot: [SERVER, TEST] },
       to: { dependencyTypes: FROM_NPM, pathNot: "node_modules/(zod|date-fns|@date-fns/tz|quickselect)/" },

@@ -13,7 +13,7 @@ type ToldProps = Readonly<{
 export function Told({ of, children }: ToldProps) {
   const place = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    if (of !== null && document.activeElement === document.body) place.current?.focus();
+    if (of !== null && document.activeElement === document.body) place.current?.focus({ preventScroll: true });
   }, [of]);
   return (
     <div role="status" tabIndex={-1} ref={place} className="encore-told">

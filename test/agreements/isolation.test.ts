@@ -371,6 +371,7 @@ const IMPERSONAL = [
   "orders.channel",
   "orders.currency",
   "orders.financial_status",
+  "orders.parts_of",
   "orders.source",
   "orders.utm_campaign",
   "orders.visit_source",

@@ -13,7 +13,7 @@ import { execute, inShop, rows, sql } from "#app/platform/db.server.ts";
 import { adminClient } from "#test/support/everywhere.ts";
 import { givenShop } from "#test/support/shops.ts";
 
-// The list by SQL against what a list is, said in plain loops over plain arrays.
+// The list against what a list is, said in plain loops over plain arrays.
 
 const TIME_ZONE = "Europe/Berlin";
 const FIRST_DAY = dayOfIso("2024-01-20") ?? 0;
@@ -448,4 +448,24 @@ test("rows of another server's dump, whose numbers seem to lie in the future, ar
   expect(all.part.ids).toHaveLength(2);
   expect(none.part.ids).toEqual([]);
   expect((await read(all.seen)).part.ids).toEqual([known[0]?.id]);
+});
+
+test("a list that takes several reads is whole, also while somebody holds a transaction that is older than all of it", async () => {
+  const { shop } = await givenCustomers([]);
+  const admin = await adminClient();
+  await admin.query("BEGIN");
+  await admin.query("SELECT pg_current_xact_id()");
+  await customerListView(shop, new URLSearchParams(), NOW);
+  await inShop(shop.id, (tx) =>
+    execute(tx, sql`INSERT INTO customer (shop_id, country) SELECT ${shop.id}::int, 'DE' FROM generate_series(1, 45000)`),
+  );
+
+  const all = await customerListView(shop, new URLSearchParams(), NOW);
+  await inShop(shop.id, (tx) => execute(tx, sql`UPDATE customer SET country = 'AT' WHERE shop_id = ${shop.id}`));
+  const moved = await customerListView(shop, new URLSearchParams("country=AT"), NOW);
+  await admin.query("ROLLBACK");
+  await admin.end();
+
+  expect([all.totals.customers, moved.totals.customers]).toEqual([45_000, 45_000]);
+  expect((await customerListView(shop, new URLSearchParams("country=DE"), NOW)).totals.customers).toBe(0);
 });

@@ -30,15 +30,13 @@ const listed = z.object({
   consents: z.array(consent),
 });
 
-/** Customers that changed. `seen` is where to read on from the next time: all that was committed before is in what was read. */
+/** Customers that changed. `seen` is the snapshot in which they were read: the next time, what it did not show. */
 export type ListedChanges = Readonly<{ seen: string; part: ListedPart; goneIds: readonly number[] }>;
 
 /**
- * The next customers after one by our number, all or those that changed.
- *
- * What a snapshot does not show was written by a transaction that is open in it or younger. So whoever read a snapshot, and then all
- * that transactions from its oldest open one on have written, has everything; some of it twice. A row that seems to be written in the
- * future comes from another server's dump, and was read when all were.
+ * The next customers after one by our number: all, or those whose row an earlier snapshot did not show, whoever wrote it and however
+ * long that took. The lower bound is for the index. A row that seems to be written in the future comes from another server's dump, and
+ * was read when all were.
  *
  * @param since `seen` of an earlier read; null for all customers
  */
@@ -47,7 +45,11 @@ export async function selectListed(
   shopId: number,
   { since, after, take }: Readonly<{ since: string | null; after: number; take: number }>,
 ): Promise<ListedChanges> {
-  const isNew = since === null ? emptySql : sql`AND changed_by >= ${since}::xid8 AND changed_by < pg_snapshot_xmax(pg_current_snapshot())`;
+  const isNew =
+    since === null
+      ? emptySql
+      : sql`AND changed_by >= pg_snapshot_xmin(${since}::pg_snapshot) AND NOT pg_visible_in_snapshot(changed_by, ${since}::pg_snapshot)
+            AND changed_by < pg_snapshot_xmax(pg_current_snapshot())`;
   const gone =
     since === null
       ? sql`'[]'`
@@ -55,7 +57,7 @@ export async function selectListed(
   const [found] = await rows(
     tx,
     z.object({ seen: z.string(), part: z.string(), gone: z.string() }),
-    sql`SELECT pg_snapshot_xmin(pg_current_snapshot())::text AS seen, ${gone}::text AS gone, json_build_object(
+    sql`SELECT pg_current_snapshot()::text AS seen, ${gone}::text AS gone, json_build_object(
           'ids', coalesce(json_agg(customer_id), '[]'), 'days', coalesce(json_agg(days), '[]'), 'sums', coalesce(json_agg(sums), '[]'),
           'discounted', coalesce(json_agg(discounted), '[]'), 'past', coalesce(json_agg(past), '[]'), 'isGone', coalesce(json_agg(is_gone), '[]'),
           'countries', coalesce(json_agg(country), '[]'), 'consents', coalesce(json_agg(consent_state), '[]'))::text AS part

@@ -10,7 +10,7 @@ const ROWS_A_BATCH = 1_000;
 /**
  * All customers of a list, in its order, in batches whose names are read in a transaction of their own each, so that a slow reader holds
  * none open. Who is listed, and in which order, is that of the
- * beginning; whoever changes meanwhile comes once, as they are when their batch is written.
+ * beginning; whoever changes meanwhile comes once, as they were or as they are by then.
  */
 export async function* listedCustomers(
   shop: ListShop,

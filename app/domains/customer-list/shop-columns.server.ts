@@ -3,19 +3,21 @@ import { Columns } from "#app/domains/customer-list/columns.ts";
 import { selectListed } from "#app/domains/customer-list/columns.data.server.ts";
 import { inShop } from "#app/platform/db.server.ts";
 
-/** Of one process, for all shops together. A million orders of 300,000 customers take 40 MB. */
+/** Of one process, for all shops together, beside what is being read or exported. A million orders of 300,000 customers take 40 MB. */
 const MAX_BYTES = 256 * 1024 * 1024;
-/** Whatever went wrong unseen lasts no longer, and who left Encore is not held for good. */
+/** Whatever went wrong unseen lasts no longer, and of who left Encore or was forgotten nothing is held for good. */
 const READ_ANEW_AFTER_MS = 60 * 60 * 1000;
 const CUSTOMERS_A_READ = 20_000;
 
-/** Columns with all that was committed before `seen`; null before the first read. */
+/** Columns with all that the snapshot `seen` shows; null before the first read. */
 type Held = Readonly<{ columns: Columns; seen: string | null }>;
 
 const held = new LRUCache<number, Held>({
   maxSize: MAX_BYTES,
-  sizeCalculation: ({ columns }) => columns.bytes + 1,
+  // The largest shop of all is held alone.
+  sizeCalculation: ({ columns }) => Math.min(columns.bytes + 1, MAX_BYTES),
   ttl: READ_ANEW_AFTER_MS,
+  ttlAutopurge: true,
   noUpdateTTL: true,
 });
 
@@ -38,7 +40,6 @@ export function columnsOfShop(shopId: number): Promise<Columns> {
 }
 
 async function upToDate(shopId: number): Promise<Columns> {
-  held.purgeStale();
   const { columns, seen: before } = held.get(shopId) ?? { columns: new Columns(), seen: null };
   let [seen, isWhole] = [before, false];
   // What took more than one read may be of several moments.
@@ -47,7 +48,7 @@ async function upToDate(shopId: number): Promise<Columns> {
   return columns;
 }
 
-/** One that breaks off in the middle is made good by the next, which reads from the same moment on. */
+/** One that breaks off in the middle is made good by the next, which reads what the same snapshot did not show. */
 async function readOn(shopId: number, columns: Columns, since: string | null): Promise<Readonly<{ seen: string; isWhole: boolean }>> {
   let first: string | null = null;
   for (let after = -1; ;) {

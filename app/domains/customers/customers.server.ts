@@ -25,7 +25,7 @@ export {
   removeGuests,
 } from "#app/domains/customers/who.server.ts";
 export type { KnownBuyer } from "#app/domains/customers/who.server.ts";
-export { forgottenAmong, meetForgotten, rememberForgotten, wasAnyForgotten } from "#app/domains/customers/forgotten.server.ts";
+export { forgottenAmong, meetForgotten, rememberForgotten } from "#app/domains/customers/forgotten.server.ts";
 export {
   findCustomersOf,
   findCustomersToForget,

@@ -25,12 +25,8 @@ export async function selectForgotten(tx: Transaction, shopId: number, keys: rea
   return new Map(found.map((row) => [row.key, row.forgotten_at]));
 }
 
-/** Whether anybody was forgotten since then; most shops have nobody, and need not hash every address of a file. */
-export async function hasForgottenSince(tx: Transaction, shopId: number, since: Date): Promise<boolean> {
-  const found = await rows(
-    tx,
-    z.object({ key: z.string() }),
-    sql`SELECT key FROM forgotten_person WHERE shop_id = ${shopId} AND forgotten_at >= ${since} LIMIT 1`,
-  );
+/** Whether anybody was forgotten; most shops have nobody, and need not hash every address of a file. */
+export async function hasForgotten(tx: Transaction, shopId: number): Promise<boolean> {
+  const found = await rows(tx, z.object({ key: z.string() }), sql`SELECT key FROM forgotten_person WHERE shop_id = ${shopId} LIMIT 1`);
   return found.length > 0;
 }

@@ -1,7 +1,7 @@
 import { addDays } from "date-fns/addDays";
 import { normaliseEmail, RECOGNISED_DAYS } from "#app/domains/customers/customer.ts";
 import type { Buyer } from "#app/domains/customers/customer.ts";
-import { hasForgottenSince, putForgotten, selectForgotten } from "#app/domains/customers/forgotten.data.server.ts";
+import { hasForgotten, putForgotten, selectForgotten } from "#app/domains/customers/forgotten.data.server.ts";
 import { insertCustomers } from "#app/domains/customers/identity.data.server.ts";
 import { markRedacted, putRedactedKeys } from "#app/domains/customers/redact-customer.data.server.ts";
 import { knownBuyers } from "#app/domains/customers/who.server.ts";
@@ -10,8 +10,6 @@ import type { Transaction } from "#app/platform/db.server.ts";
 
 // A file may be older than any request in it, and come years later. What is remembered of a request leads to no customer: only who
 // holds an address again can tell that somebody of that address was forgotten.
-
-const NEVER = new Date(0);
 
 const emailKeys = (shopId: number, email: string) => lookupKeys(shopId, `email:${email}`);
 const orderKeys = (shopId: number, orderId: bigint) => lookupKeys(shopId, `order:${String(orderId)}`);
@@ -35,7 +33,7 @@ type Bought = Readonly<{ orderId: bigint; buyer: Buyer; boughtAt: Date }>;
 type Told = Bought & Readonly<{ email: string | null; since: Date | null; isNamed: boolean }>;
 
 async function toldOf(tx: Transaction, shopId: number, bought: readonly Bought[]): Promise<readonly Told[] | null> {
-  if (!(await hasForgottenSince(tx, shopId, NEVER))) return null;
+  if (!(await hasForgotten(tx, shopId))) return null;
   const looked = bought.map((one) => {
     const email = normaliseEmail(one.buyer.email);
     return { ...one, email, byEmail: email === null ? [] : emailKeys(shopId, email), byOrder: orderKeys(shopId, one.orderId) };
@@ -52,11 +50,6 @@ async function toldOf(tx: Transaction, shopId: number, bought: readonly Bought[]
 export async function forgottenAmong(tx: Transaction, shopId: number, bought: readonly Bought[]): Promise<boolean[]> {
   const told = await toldOf(tx, shopId, bought);
   return bought.map((_one, index) => told?.[index] !== undefined && (told[index].since !== null || told[index].isNamed));
-}
-
-/** Whether a person was forgotten since then. */
-export function wasAnyForgotten(tx: Transaction, shopId: number, since: Date): Promise<boolean> {
-  return hasForgottenSince(tx, shopId, since);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { forgottenAmong, wasAnyForgotten } from "#app/domains/customers/customers.server.ts";
+import { forgottenAmong } from "#app/domains/customers/customers.server.ts";
 import { EXAMPLES, FileCheck, datesOf, keptRefusal } from "#app/domains/file-import/check.ts";
 import type { Checked } from "#app/domains/file-import/check.ts";
 import { lockImport, putChecked, putPreview, putRefusal } from "#app/domains/file-import/file-import.data.server.ts";
@@ -10,7 +10,7 @@ import { bytesOf } from "#app/domains/file-import/upload.server.ts";
 import { knownWithFile } from "#app/domains/history/history.server.ts";
 import { openWholeOrderFile } from "#app/domains/order-file/order-file.server.ts";
 import type { FileHeader } from "#app/domains/order-file/order-file.ts";
-import { knowsOrdersBetween, standingsOf } from "#app/domains/orders/orders.server.ts";
+import { knowsOrdersBetween, numberedOrders, standingsOf } from "#app/domains/orders/orders.server.ts";
 import type { OrderStanding } from "#app/domains/orders/orders.server.ts";
 import type { Order } from "#app/domains/orders/orders.ts";
 import type { Shop } from "#app/domains/shops/shops.ts";
@@ -48,10 +48,8 @@ export async function checkFile(shop: Shop, current: StoredImport, now: Date): P
       return;
     }
     const preview = await previewOf(tx, shop, current, turned, checked.days);
-    // Whoever was forgotten since they were read may be among them.
-    const mayShow = !(await wasAnyForgotten(tx, shop.id, current.stepStartedAt ?? current.startedAt));
-    const examples = mayShow ? seal(examplesPlace(shop.id), JSON.stringify(examplesOf(turned))) : null;
-    await putPreview(tx, shop.id, current.id, { preview, examples });
+    const examples = await examplesOf(tx, shop, turned);
+    await putPreview(tx, shop.id, current.id, { preview, examples: seal(examplesPlace(shop.id), JSON.stringify(examples)) });
   });
 }
 
@@ -74,8 +72,8 @@ type Read = Readonly<{
   checked: Checked;
   problems: FileCheck["problems"]["kept"];
   standings: Readonly<Record<OrderStanding, number>>;
-  /** Of the orders that come first, in their order; null where their person asked to be forgotten. */
-  firstStandings: readonly (OrderStanding | null)[];
+  /** The orders that come first. */
+  first: readonly Readonly<{ order: Order; standing: OrderStanding }>[];
 }>;
 type Refused = Readonly<{ kind: "refused"; refusal: Parameters<typeof keptRefusal>[0] }>;
 
@@ -85,13 +83,13 @@ async function readThrough(shop: Shop, current: StoredImport, dayOrder: DayOrder
   const { timeZone, currency: shopCurrency } = shop;
   const check = new FileCheck({ timeZone, dayOrder }, { delimiter: file.header.delimiter, shopCurrency, now });
   const standings = { new: 0, shopify: 0, file: 0 };
-  const firstStandings: (OrderStanding | null)[] = [];
+  const first: { order: Order; standing: OrderStanding }[] = [];
   let waiting: Order[] = [];
   const lookUp = async (doneBytes: number): Promise<boolean> =>
     inShop(shop.id, async (tx) => {
       const found = await standingsOf(tx, shop.id, waiting);
       for (const standing of found) standings[standing] += 1;
-      if (firstStandings.length === 0) firstStandings.push(...(await shownStandings(tx, shop, waiting, found)));
+      if (first.length === 0) first.push(...waiting.slice(0, EXAMPLES).map((order, index) => ({ order, standing: found[index] ?? "new" })));
       waiting = [];
       return putChecked(tx, shop.id, current.id, doneBytes);
     });
@@ -103,20 +101,25 @@ async function readThrough(shop: Shop, current: StoredImport, dayOrder: DayOrder
     if (waiting.length >= LOOKED_UP && !(await lookUp(bytes))) return null;
   }
   if (!(await lookUp(current.fileBytes))) return null;
-  return { kind: "read", header: file.header, checked: check.end(), problems: check.problems.kept, standings, firstStandings };
+  return { kind: "read", header: file.header, checked: check.end(), problems: check.problems.kept, standings, first };
 }
 
-/** Of the orders that may be examples. */
-async function shownStandings(tx: Transaction, shop: Shop, orders: readonly Order[], standings: readonly OrderStanding[]) {
-  const first = orders.slice(0, EXAMPLES).map(({ id, buyer, processedAt }) => ({ orderId: id, buyer, boughtAt: processedAt }));
-  const isForgotten = await forgottenAmong(tx, shop.id, first);
-  return first.map((_one, index) => (isForgotten[index] === true ? null : (standings[index] ?? "new")));
-}
-
-function examplesOf({ checked, firstStandings }: Read): ExampleOrder[] {
+/** Without whoever asked to be forgotten, until the moment in which they are written; who asks later has them cleared. */
+async function examplesOf(tx: Transaction, shop: Shop, { checked, first }: Read): Promise<ExampleOrder[]> {
+  const ids = await numberedOrders(
+    tx,
+    shop.id,
+    first.map(({ order }) => order),
+  );
+  const isForgotten = await forgottenAmong(
+    tx,
+    shop.id,
+    first.map(({ order: { id, buyer, processedAt } }, index) => ({ orderId: ids[index] ?? id, buyer, boughtAt: processedAt })),
+  );
   return checked.examples.flatMap((example, index) => {
-    const standing = firstStandings[index] ?? null;
-    return standing === null ? [] : [{ ...example, standing: standing === "shopify" ? "known" : standing }];
+    const standing = first[index]?.standing;
+    if (standing === undefined || isForgotten[index] === true) return [];
+    return [{ ...example, standing: standing === "shopify" ? "known" : standing }];
   });
 }
 

@@ -141,7 +141,9 @@ function turnTo({ ids, currencies, codes }: Known, nameKey: number, id: number, 
  * so that nobody is forgotten between this look and the writing.
  */
 async function withoutForgotten(tx: Transaction, shopId: number, orders: readonly Order[], now: Date): Promise<readonly Order[]> {
-  const bought = orders.map(({ id, buyer, processedAt }) => ({ orderId: id, buyer, boughtAt: processedAt }));
+  // An order without Shopify's id may be one that a request named.
+  const ids = await numberedOrders(tx, shopId, orders);
+  const bought = orders.map(({ id, buyer, processedAt }, index) => ({ orderId: ids[index] ?? id, buyer, boughtAt: processedAt }));
   const isNobodys = await meetForgotten(tx, shopId, bought, now);
   return orders.map((order, index) => (isNobodys[index] === true ? withoutPerson(order) : order));
 }

@@ -151,6 +151,24 @@ test("an order whose customer Shopify took away stays that customer's", () => {
   expect(joined(nameless, named).row).toEqual(joined(named, nameless).row);
 });
 
+test("taxes and shipping stay when their person is forgotten, whichever file without columns for them comes, and when", () => {
+  const order: Order = {
+    ...{ ...NOTHING, source: "csv", total: 120, tax: 19, shipping: 5, discount: 3 },
+    ...{ buyer: { shopifyId: null, email: "ada@example.com" }, lines: [], refunds: [], fulfilments: [] },
+  };
+  const keys = { digest: "d", emailKey: "k" };
+  const full = rowWithoutPerson(rowOf(order, keys));
+  const without = { ...order, tax: 0, shipping: 0, discount: 0, isPartial: true };
+  const bare = rowOf(without, keys);
+  const later = rowOf({ ...without, updatedAt: june }, keys);
+  const earlier = rowOf({ ...order, updatedAt: new Date("2024-04-01T00:00:00Z"), tax: 7 }, keys);
+
+  for (const other of [bare, later, earlier]) {
+    expect(joined(full, other).row).toMatchObject({ tax: 19, shipping: 5, discount: 3 });
+    expect(joined(other, full).row).toMatchObject({ tax: 19, shipping: 5, discount: 3 });
+  }
+});
+
 test("the row of a forgotten person tells nothing of one", () => {
   const row = rowWithoutPerson({ ...NOTHING, buyerShopifyId: 7n, buyerAt: may, buyerEmailKey: "k1", contentDigest: "d", country: "DE" });
 

@@ -68,16 +68,20 @@ export function rowOf(order: Order, { digest, emailKey }: Readonly<{ digest: str
     buyerShopifyId: buyer.shopifyId,
     buyerAt: buyer.shopifyId === null ? null : order.updatedAt,
     buyerEmailKey: buyer.shopifyId === null ? emailKey : null,
-    partsOf: order.source === "csv" && isPartial !== true ? partsVersionOf({ ...order, contentDigest: digest }) : null,
+    partsOf: order.source === "csv" && isPartial !== true ? partsVersionOf(order) : null,
     apiUpdatedAt: order.source === "api" ? order.updatedAt : null,
     visitSource: hasVisit ? order.source : null,
     visitAt: hasVisit ? order.updatedAt : null,
   };
 }
 
-/** In the order of `isReplacedBy` among files, so that the newest version keeps its own parts where it tells them. */
-function partsVersionOf({ updatedAt, refunded, cancelledAt, contentDigest }: Version): string {
-  return [updatedAt.toISOString(), String(refunded).padStart(16, "0"), cancelledAt === null ? 0 : 1, contentDigest ?? ""].join(" ");
+/**
+ * In the order of `isReplacedBy` among files, so that the newest version keeps its own parts where it tells them; of one moment the greater
+ * parts. Nothing in it is of a person, so it stays when they are forgotten, and the figures with it.
+ */
+function partsVersionOf({ updatedAt, refunded, cancelledAt, tax, shipping, discount }: Order): string {
+  const amounts = [tax, shipping, discount].map((amount) => String(amount).padStart(16, "0"));
+  return [updatedAt.toISOString(), String(refunded).padStart(16, "0"), cancelledAt === null ? 0 : 1, ...amounts].join(" ");
 }
 
 /** Null before all times, so that whoever knows one is later. */
@@ -151,7 +155,6 @@ export function rowWithoutPerson(row: OrderRow): OrderRow {
     buyerAt: null,
     buyerEmailKey: null,
     contentDigest: null,
-    partsOf: null,
   };
 }
 

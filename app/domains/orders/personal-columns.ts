@@ -15,7 +15,6 @@ export const ORDER_PERSONAL_COLUMNS: readonly PersonalColumn[] = [
   { table: "orders", column: "buyer_shopify_id", kept: "pseudonym", purpose: "who bought, as Shopify numbers customers", keptFor: PERSON },
   { table: "orders", column: "buyer_email_key", kept: "hashed", purpose: "which guest bought", keptFor: PERSON },
   { table: "orders", column: "content_digest", kept: "hashed", purpose: "tells two versions of one moment apart", keptFor: PERSON },
-  { table: "orders", column: "parts_of", kept: "hashed", purpose: "tells which file told taxes and shipping", keptFor: PERSON },
   { table: "orders", column: "locale", kept: "plain", purpose: "personas: in which language they buy", keptFor: PERSON },
   { table: "orders", column: "country", kept: "plain", purpose: "personas: from where they buy", keptFor: PERSON },
   { table: "orders", column: "company", kept: "pseudonym", purpose: "personas: which company they buy for", keptFor: PERSON },

@@ -6,7 +6,7 @@ export const CUSTOMER_LIST_CALLS: DomainCalls = {
   "app/domains/customer-list/columns.data.server.ts": {
     role: "shop",
     call: async (tx, shopId) => {
-      for (const since of [null, "3"]) await selectListed(tx, shopId, { since, after: -1, take: 10 });
+      for (const since of [null, "3:3:"]) await selectListed(tx, shopId, { since, after: -1, take: 10 });
     },
   },
   "app/domains/customer-list/ids-of-shopify.data.server.ts": {

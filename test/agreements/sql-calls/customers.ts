@@ -20,7 +20,7 @@ import {
   updateNote,
 } from "#app/domains/customers/customer-notes.data.server.ts";
 import { consentHistory, findProfile } from "#app/domains/customers/customer-profile.data.server.ts";
-import { hasForgottenSince, putForgotten, selectForgotten } from "#app/domains/customers/forgotten.data.server.ts";
+import { hasForgotten, putForgotten, selectForgotten } from "#app/domains/customers/forgotten.data.server.ts";
 import { NOTHING_KNOWN } from "#app/domains/customers/customer-state.ts";
 import {
   forgetAddresses,
@@ -99,7 +99,7 @@ export const CUSTOMERS_CALLS: DomainCalls = {
     call: async (tx, shopId) => {
       await putForgotten(tx, shopId, ["k1.key"], NOW);
       await selectForgotten(tx, shopId, ["k1.key"]);
-      await hasForgottenSince(tx, shopId, NOW);
+      await hasForgotten(tx, shopId);
     },
   },
   "app/domains/customers/identity.data.server.ts": {

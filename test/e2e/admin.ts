@@ -5,6 +5,7 @@ import { accessibilityFindings } from "#test/support/accessibility.ts";
 import { ORDINARY_BROWSER } from "#test/support/chromium.ts";
 import { PROJECT } from "#test/support/project.ts";
 import type { Encore } from "#test/support/encore.ts";
+import { waitFor } from "#test/support/wait.ts";
 
 export type Language = "de" | "en";
 export type Width = 1280 | 375;
@@ -38,6 +39,8 @@ const HEIGHT = { 1280: 900, 375: 812 } as const;
 /** React notes in the document that it listens; what is pressed from then on waits for the page to be its own. */
 const IS_LISTENING = "Object.keys(document).some((name) => name.startsWith('__reactContainer'))";
 
+const LISTENING_SECONDS = 30;
+
 export async function adminOf(browser: Browser, encore: Encore, { shop, language, width = 1280 }: AdminOptions): Promise<Admin> {
   const context: BrowserContext = await browser.newContext({
     ...ORDINARY_BROWSER,
@@ -57,8 +60,10 @@ export async function adminOf(browser: Browser, encore: Encore, { shop, language
     if (found === null) throw new Error("The admin shows no app.");
     return found;
   };
+  // Asked from here: what waits inside the page evaluates text there, which its policy forbids. A frame that goes elsewhere is asked again.
+  const isListening = async (): Promise<boolean> => (await frame()).evaluate<boolean>(IS_LISTENING).catch(() => false);
   const listening = async (): Promise<void> => {
-    await (await frame()).waitForFunction(IS_LISTENING);
+    await waitFor("the page's script listening", LISTENING_SECONDS, async () => (await isListening()) || undefined);
   };
   return {
     page,

@@ -1,4 +1,4 @@
-import type { CustomerFilters, DayLimits, Consent } from "#app/domains/customer-list/terms.ts";
+import type { CustomerFilters, CustomerRow, DayLimits } from "#app/domains/customer-list/terms.ts";
 import type { CustomerSet } from "#app/domains/retention/retention.ts";
 
 /** The customers behind a figure, over the purchases that it counts. Days [from, to). */
@@ -18,13 +18,4 @@ export type List = Readonly<{
 }>;
 
 /** A row without its person. */
-export type ListedRow = Readonly<{
-  id: number;
-  purchases: number;
-  value: number;
-  firstDay: number | null;
-  isFirstKnown: boolean;
-  lastDay: number | null;
-  country: string | null;
-  consent: Consent;
-}>;
+export type ListedRow = Omit<CustomerRow, "name" | "email">;

@@ -5,6 +5,7 @@ import type { DeliveryRow } from "#app/domains/deliveries/deliveries.ts";
 import { DeliveryState } from "#app/domains/deliveries/ui/DeliveryState.tsx";
 import { topicText } from "#app/domains/deliveries/ui/delivery-text.ts";
 import { useReader } from "#app/i18n/translations.tsx";
+import { ListHead } from "#app/ui/ListHead.tsx";
 import { momentText } from "#app/ui/format.ts";
 import "#app/ui/list-page.css";
 import "./deliveries.css";
@@ -17,15 +18,7 @@ export function DeliveryTable({ name, rows, timeZone }: DeliveryTableProps) {
   const columns = ["what", "when", "about", "state", "again"] as const;
   return (
     <table className="encore-list encore-deliveries" role="table" aria-label={name}>
-      <thead role="rowgroup">
-        <tr role="row">
-          {columns.map((column) => (
-            <th key={column} role="columnheader" scope="col">
-              {t(`deliveries.column.${column}`)}
-            </th>
-          ))}
-        </tr>
-      </thead>
+      <ListHead columns={columns.map((column) => t(`deliveries.column.${column}`))} />
       <tbody role="rowgroup">
         {rows.map((row) => {
           const when = momentText(row.receivedAt, timeZone, locale);

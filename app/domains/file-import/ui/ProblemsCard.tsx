@@ -4,6 +4,7 @@ import { PROBLEMS_KEPT_DAYS } from "#app/domains/file-import/limits.ts";
 import type { FileImportView, KeptProblem } from "#app/domains/file-import/file-import.ts";
 import { useReader } from "#app/i18n/translations.tsx";
 import { useHref } from "#app/ui/AppLink.tsx";
+import { ListHead } from "#app/ui/ListHead.tsx";
 import { csvOf } from "#app/ui/csv.ts";
 import { downloadCsv } from "#app/ui/download.ts";
 import { integer } from "#app/ui/format.ts";
@@ -58,15 +59,7 @@ function ProblemsTable({ title, columns, view }: ProblemsTableProps) {
   const { t } = reader;
   return (
     <table className="encore-list encore-import__problems" role="table" aria-label={title}>
-      <thead role="rowgroup">
-        <tr role="row">
-          {columns.map((column) => (
-            <th key={column} role="columnheader" scope="col">
-              {column}
-            </th>
-          ))}
-        </tr>
-      </thead>
+      <ListHead columns={columns} />
       <tbody role="rowgroup">
         {view.problems.map((one) => {
           const problem = problemText(one, reader);

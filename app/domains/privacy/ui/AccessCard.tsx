@@ -2,6 +2,7 @@ import { BlockStack, Box, Card, Text } from "@shopify/polaris";
 import type { PrivacyView } from "#app/domains/privacy/privacy-view.ts";
 import { useReader } from "#app/i18n/translations.tsx";
 import { useHref } from "#app/ui/AppLink.tsx";
+import { ListHead } from "#app/ui/ListHead.tsx";
 import { integer, momentText } from "#app/ui/format.ts";
 import { Pages } from "#app/ui/Pages.tsx";
 import "#app/ui/list-page.css";
@@ -28,15 +29,7 @@ export function AccessCard({ view }: Readonly<{ view: Pick<PrivacyView, "accesse
       </Box>
       {accesses.length > 0 && (
         <table className="encore-list" role="table" aria-label={t("privacy.access.title")}>
-          <thead role="rowgroup">
-            <tr role="row">
-              {columns.map((column) => (
-                <th key={column} role="columnheader" scope="col">
-                  {column}
-                </th>
-              ))}
-            </tr>
-          </thead>
+          <ListHead columns={columns} />
           <tbody role="rowgroup">
             {accesses.map(({ id, at, userId, what, customers }) => (
               <tr key={id} role="row">

@@ -456,12 +456,18 @@ test("a list that takes several reads is whole, also while somebody holds a tran
   await admin.query("BEGIN");
   await admin.query("SELECT pg_current_xact_id()");
   await customerListView(shop, new URLSearchParams(), NOW);
-  await inShop(shop.id, (tx) =>
-    execute(tx, sql`INSERT INTO customer (shop_id, country) SELECT ${shop.id}::int, 'DE' FROM generate_series(1, 45000)`),
+  // Without triggers and foreign keys, which look each row up: only how many there are matters here.
+  const writer = await adminClient();
+  await writer.query("SET session_replication_role = replica");
+  await writer.query(
+    `WITH made AS (INSERT INTO customer (shop_id, country) SELECT $1::int, 'DE' FROM generate_series(1, 45000) RETURNING shop_id, id, country)
+     INSERT INTO listed_customer (shop_id, customer_id, country) SELECT shop_id, id, country FROM made`,
+    [shop.id],
   );
+  await writer.end();
 
   const all = await customerListView(shop, new URLSearchParams(), NOW);
-  await inShop(shop.id, (tx) => execute(tx, sql`UPDATE customer SET country = 'AT' WHERE shop_id = ${shop.id}`));
+  await inShop(shop.id, (tx) => execute(tx, sql`UPDATE listed_customer SET country = 'AT' WHERE shop_id = ${shop.id}`));
   const moved = await customerListView(shop, new URLSearchParams("country=AT"), NOW);
   await admin.query("ROLLBACK");
   await admin.end();
